@@ -1,0 +1,2 @@
+//! Misbehaves on purpose, one subcommand each, for the tests.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The sandbox, the tracer and the server around them.

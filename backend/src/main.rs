@@ -1,0 +1,2 @@
+//! The command line; or become the sandbox child.
+fn main() {}

@@ -1,0 +1,7 @@
+//! Facts of the Linux ABI, no logic; the only place with magic numbers.
+
+mod arch;
+mod seccomp_data;
+
+pub use arch::{Arch, UnknownArch, X32_SYSCALL_BIT};
+pub use seccomp_data::SeccompData;

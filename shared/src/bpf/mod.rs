@@ -1,0 +1,1 @@
+//! Classic BPF as seccomp accepts it; knows nothing of filters.

@@ -1,0 +1,1 @@
+//! `Policy` to a checked BPF program, each instruction with its origin.

@@ -1,0 +1,1 @@
+//! Other people's filter formats, read into a `Policy`.

@@ -1,0 +1,116 @@
+//! Filters and what is said about them.
+
+use serde::{Deserialize, Serialize};
+
+/// A filter as a client sends it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FilterSource {
+    /// Our filter text, or an OCI profile as text.
+    Text(String),
+    /// An OCI profile as JSON.
+    Oci(serde_json::Value),
+}
+
+/// A filter to check or compile.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckRequest {
+    /// The filter.
+    #[serde(flatten)]
+    pub filter: FilterSource,
+    /// Capabilities for a profile's `includes` and `excludes`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caps: Vec<String>,
+    /// Kernel version for a profile's `minKernel`, for example `6.18`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kernel: Option<String>,
+    /// The host's native arch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// `tree` or `linear`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<String>,
+}
+
+/// A diagnostic with its place in numbers that editors use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiagnosticReport {
+    /// Stable: `unknown-syscall`.
+    pub code: String,
+    /// `error`, `warning` or `note`.
+    pub severity: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Line of the end, from 1.
+    pub end_line: u32,
+    /// Column just past the end, from 1.
+    pub end_column: u32,
+    /// What is wrong.
+    pub message: String,
+    /// What to try.
+    pub help: Option<String>,
+}
+
+/// Whether a filter loads, and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckReport {
+    /// Whether it loads.
+    pub ok: bool,
+    /// `text` or `oci`.
+    pub format: String,
+    /// Everything that was noticed, in source order.
+    pub diagnostics: Vec<DiagnosticReport>,
+}
+
+/// A compiled filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompileReport {
+    /// The host's native arch.
+    pub arch: String,
+    /// The program.
+    pub insns: Vec<Insn>,
+    /// What it costs.
+    pub stats: Budget,
+    /// Everything that was noticed, in source order.
+    pub diagnostics: Vec<DiagnosticReport>,
+}
+
+/// One `struct sock_filter`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Insn {
+    /// Operation.
+    pub code: u16,
+    /// Jump if true.
+    pub jt: u8,
+    /// Jump if false.
+    pub jf: u8,
+    /// Constant.
+    pub k: u32,
+    /// Where it comes from.
+    pub origin: Option<InsnOrigin>,
+    /// The instruction in words, as `filter disasm` prints it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+}
+
+/// Which part of the source an instruction comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InsnOrigin {
+    /// 0-based rule; `null` for the default action.
+    pub rule: Option<u32>,
+    /// Line of the source, from 1.
+    pub line: Option<u32>,
+}
+
+/// What a program costs against the kernel's limits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    /// Instructions.
+    pub insns: u32,
+    /// The kernel's limit for one program.
+    pub max_insns: u32,
+    /// Rules in the source.
+    pub rules: u32,
+}

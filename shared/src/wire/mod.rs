@@ -1,0 +1,22 @@
+//! Messages between clients and the server: plain data with serde, no logic.
+//!
+//! Outside programs read these by name; fields are added, never renamed or removed.
+//! 64-bit words travel as `"0x…"` strings ([`Word`]), because JSON numbers lose them.
+
+mod event;
+mod filter;
+mod host;
+mod run;
+mod word;
+
+pub use event::{
+    End, Event, Layer, Outcome, Output, Problem, Process, ProcessChange, Program, Queued,
+    RefusedBy, Signal, Speaker, Started, SyscallEvent, SyscallResult, SyscallStart, Usage, Verdict,
+};
+pub use filter::{
+    Budget, CheckReport, CheckRequest, CompileReport, DiagnosticReport, FilterSource, Insn,
+    InsnOrigin,
+};
+pub use host::{ActionSupport, ConfigLine, HostReport, Kernel, LimitReport, SeccompReport};
+pub use run::{ClientMessage, Command, Limits, RunRequest, StartPoint};
+pub use word::Word;
