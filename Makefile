@@ -1,0 +1,42 @@
+# The doors. Each is a line or two; what they need is installed by scripts/setup.
+SHELL := /bin/bash
+LISTEN ?= 127.0.0.1:8080
+BIN := target/release/ringside
+PAGE := dist/index.html
+PAGE_SOURCES := $(shell find frontend shared/src static Cargo.toml Cargo.lock Trunk.toml -type f 2>/dev/null)
+ENV := source .tools/env
+
+.PHONY: run page build test bench fmt clean help
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: build ## build what is missing and serve the page on http://127.0.0.1:8080
+	@$(BIN) serve --listen $(LISTEN)
+
+build: setup page
+	@echo "build: the server (1 to 2 minutes the first time, seconds later)"
+	@$(ENV) && cargo build --release --quiet -p ringside-backend
+
+page: setup $(PAGE)
+
+$(PAGE): $(PAGE_SOURCES)
+	@echo "build: the page (1 to 2 minutes the first time, seconds later)"
+	@$(ENV) && trunk --log warn build --release
+
+.PHONY: setup
+setup:
+	@scripts/setup
+
+test: ## set up and run every test, the browser ones included
+	@scripts/setup --test
+	@$(ENV) && scripts/test
+
+bench: build ## time a traced run beside strace
+	@$(ENV) && scripts/bench
+
+fmt: ## format the Rust sources
+	@$(ENV) && cargo fmt --all
+
+clean: ## remove what was built, but not the tools
+	rm -rf dist target
