@@ -2,6 +2,7 @@
 
 mod arch;
 mod seccomp_data;
+pub mod syscalls;
 
 pub use arch::{Arch, UnknownArch, X32_SYSCALL_BIT};
 pub use seccomp_data::SeccompData;

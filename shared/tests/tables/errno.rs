@@ -1,0 +1,1 @@
+//! Errno names and texts.

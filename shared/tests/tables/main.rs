@@ -1,0 +1,11 @@
+//! The tables of `abi` against their sources.
+//!
+//! Generated files are compared with what the generator would write now. To write them:
+//! `UPDATE=1 cargo test -p ringside-shared --test tables`.
+#![cfg(target_os = "linux")]
+
+mod errno;
+mod generate;
+mod second_opinion;
+mod source;
+mod syscalls;
