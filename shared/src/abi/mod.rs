@@ -1,7 +1,10 @@
 //! Facts of the Linux ABI, no logic; the only place with magic numbers.
 
 mod arch;
+pub mod capability;
+pub mod errno;
 mod seccomp_data;
+pub mod signal;
 pub mod syscalls;
 
 pub use arch::{Arch, UnknownArch, X32_SYSCALL_BIT};

@@ -22,17 +22,6 @@ impl SeccompData {
         if !offset.is_multiple_of(4) {
             return None;
         }
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "the halves of a 64-bit word are what a filter loads"
-        )]
-        const fn half(word: u64, high: bool) -> u32 {
-            if high {
-                (word >> 32) as u32
-            } else {
-                word as u32
-            }
-        }
         match offset {
             0 => Some(self.nr),
             4 => Some(self.arch),
@@ -44,6 +33,19 @@ impl SeccompData {
             }
             _ => None,
         }
+    }
+}
+
+/// One half of a 64-bit word.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "the halves of a 64-bit word are what a filter loads"
+)]
+const fn half(word: u64, high: bool) -> u32 {
+    if high {
+        (word >> 32) as u32
+    } else {
+        word as u32
     }
 }
 

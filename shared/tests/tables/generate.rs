@@ -60,8 +60,9 @@ fn render(arch: Arch) -> String {
     let table = expected(arch);
     let mut text = format!(
         "// GENERATED from linux-raw-sys {version} (headers of Linux {kernel}) and, newer than it,\n\
-         // {later}, by `{COMMAND}`.\n\
-         //! Syscalls of {arch}: number and name, sorted by number.\n\n\
+         // {later}, from the kernel's tables, by\n\
+         // `{COMMAND}`.\n\
+         //! Syscalls of `{arch}`: number and name, sorted by number.\n\n\
          pub(super) static TABLE: [(u32, &str); {n}] = [\n",
         kernel = kernel_of(&directory),
         later = later.join(", "),

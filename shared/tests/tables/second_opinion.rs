@@ -72,6 +72,17 @@ fn the_installed_kernel_headers_agree_on_every_number() {
     }
 }
 
+/// Function names that differ from the syscall's: `SYSCALL_DEFINE` in the kernel's source.
+const FUNCTIONS: &[(&str, &str)] = &[
+    ("newfstat", "fstat"),
+    ("newlstat", "lstat"),
+    ("newstat", "stat"),
+    ("newuname", "uname"),
+    ("sendfile64", "sendfile"),
+    ("umount", "umount2"),
+    ("sysctl", "_sysctl"),
+];
+
 /// The kernel that runs the tests names its syscalls in tracefs, by the function behind each.
 #[test]
 fn the_running_kernel_has_no_syscall_that_we_do_not_know() {
@@ -80,16 +91,6 @@ fn the_running_kernel_has_no_syscall_that_we_do_not_know() {
         println!("skipped: {} is not readable", events.display());
         return;
     };
-    /// Function names that differ from the syscall's: `SYSCALL_DEFINE` in the kernel's source.
-    const FUNCTIONS: &[(&str, &str)] = &[
-        ("newfstat", "fstat"),
-        ("newlstat", "lstat"),
-        ("newstat", "stat"),
-        ("newuname", "uname"),
-        ("sendfile64", "sendfile"),
-        ("umount", "umount2"),
-        ("sysctl", "_sysctl"),
-    ];
     let mut n_compared = 0;
     for entry in entries {
         let name = entry.expect("tracefs lists its events").file_name();

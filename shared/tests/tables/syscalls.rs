@@ -36,18 +36,18 @@ fn tables_are_sorted_by_number_and_names_are_unique() {
 fn x32_numbers_carry_bit_30_and_are_found_without_it() {
     assert_eq!(
         syscalls::number(Arch::X32, "write"),
-        Some(X32_SYSCALL_BIT | 1)
+        Some(X32_SYSCALL_BIT + 1)
     );
     assert_eq!(
         syscalls::number(Arch::X32, "execve"),
-        Some(X32_SYSCALL_BIT | 520)
+        Some(X32_SYSCALL_BIT + 520)
     );
     assert_eq!(
-        syscalls::name(Arch::X32, X32_SYSCALL_BIT | 520),
+        syscalls::name(Arch::X32, X32_SYSCALL_BIT + 520),
         Some("execve")
     );
     assert_eq!(syscalls::name(Arch::X32, 520), Some("execve"));
-    assert_eq!(syscalls::name(Arch::X86_64, X32_SYSCALL_BIT | 1), None);
+    assert_eq!(syscalls::name(Arch::X86_64, X32_SYSCALL_BIT + 1), None);
     assert_eq!(syscalls::name(Arch::X32, u32::MAX), None);
 }
 

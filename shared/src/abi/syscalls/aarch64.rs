@@ -1,6 +1,7 @@
 // GENERATED from linux-raw-sys 0.12.1 (headers of Linux 6.17) and, newer than it,
-// listns (6.19), rseq_slice_yield (7.0), by `UPDATE=1 cargo test -p ringside-shared --test tables`.
-//! Syscalls of aarch64: number and name, sorted by number.
+// listns (6.19), rseq_slice_yield (7.0), from the kernel's tables, by
+// `UPDATE=1 cargo test -p ringside-shared --test tables`.
+//! Syscalls of `aarch64`: number and name, sorted by number.
 
 pub(super) static TABLE: [(u32, &str); 327] = [
     (0, "io_setup"),
