@@ -1,1 +1,16 @@
-//! The sandbox, the tracer and the server around them.
+//! The server, the command line, and what they stand on: the sandbox and the tracer.
+//!
+//! Read in this order:
+//!
+//! 1. [`cli`]: the verbs of `ringside`, one file each.
+//! 2. [`config`]: every setting and limit, validated once.
+//! 3. [`app`] and [`api`]: HTTP in, HTTP out; nothing below knows about HTTP.
+//! 4. [`session`]: one run from admission to its end.
+//! 5. [`host`]: what this kernel offers.
+
+pub mod api;
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod host;
+pub mod session;

@@ -1,2 +1,7 @@
 //! The command line; or become the sandbox child.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ringside_backend::cli::main()
+}

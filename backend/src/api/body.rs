@@ -1,0 +1,66 @@
+//! JSON bodies: bounded before they are read, and refused with a reason.
+
+use super::error::ApiError;
+use crate::app::AppState;
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+
+/// A JSON body of at most `body_bytes`.
+#[derive(Debug)]
+pub(super) struct Json<T>(pub(super) T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
+        let limit = state.config.limits.body_bytes;
+        let headers = request.headers();
+        if !is_json(headers) {
+            return Err(ApiError::NotJson);
+        }
+        // Before the first byte, so that a client learns it at once.
+        if announced_length(headers).is_some_and(|length| length > limit) {
+            return Err(ApiError::TooLarge(limit));
+        }
+        let bytes = collect(request.into_body(), limit).await?;
+        parse(&bytes).map(Json)
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        if error.is_data() {
+            ApiError::Shape(error.to_string())
+        } else {
+            ApiError::Syntax(error.to_string())
+        }
+    })
+}
+
+async fn collect(body: Body, limit: u64) -> Result<Vec<u8>, ApiError> {
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    match Limited::new(body, most).collect().await {
+        Ok(collected) => Ok(collected.to_bytes().into()),
+        Err(error) if error.is::<LengthLimitError>() => Err(ApiError::TooLarge(limit)),
+        Err(error) => Err(ApiError::BrokenBody(error.to_string())),
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let Some(value) = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+    else {
+        return false;
+    };
+    let essence = value.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+}
+
+fn announced_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}

@@ -1,0 +1,141 @@
+//! The built page: embedded in release builds, read from `dist/` in debug builds.
+
+use super::error::ApiError;
+use axum::http::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{Html, IntoResponse, Response};
+use rust_embed::{EmbeddedFile, RustEmbed};
+use std::fmt::Write as _;
+
+#[derive(RustEmbed)]
+#[folder = "../dist"]
+#[allow_missing = true]
+struct Dist;
+
+/// What Trunk writes where a nonce belongs.
+const NONCE_PLACE: &str = "{{__TRUNK NONCE__}}";
+
+/// Shown instead of a page that was not built.
+const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Ringside</title>\
+    <h1>The page is not built</h1>\
+    <p>Run <code>make run</code>, or <code>trunk build</code> and start again. \
+    The API works: try <a href=/api/host>/api/host</a>.</p>";
+
+/// Any address that no resource has.
+pub(super) async fn page(
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let path = uri.path().trim_start_matches('/');
+    if path == "api"
+        || path.starts_with("api/")
+        || !(method == Method::GET || method == Method::HEAD)
+    {
+        return Err(ApiError::NotFound);
+    }
+    if path != "index.html"
+        && let Some(file) = Dist::get(path)
+    {
+        return Ok(asset(path, &file, &headers));
+    }
+    let has_extension = path
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name.contains('.'));
+    // The page has its own routes; but a missing picture is missing.
+    if path == "index.html" || !has_extension && wants_html(&headers) {
+        return index();
+    }
+    Err(ApiError::NotFound)
+}
+
+fn wants_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"))
+}
+
+fn asset(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
+    let etag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..16]));
+    let cache = if is_hashed(path) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let common = [(ETAG, etag.clone()), (CACHE_CONTROL, cache.to_owned())];
+    let known = headers
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
+    if known.is_some_and(|known| known.contains(&etag)) {
+        return (StatusCode::NOT_MODIFIED, common).into_response();
+    }
+    let kind = file.metadata.mimetype().to_owned();
+    (
+        common,
+        [(CONTENT_TYPE, kind)],
+        file.data.clone().into_owned(),
+    )
+        .into_response()
+}
+
+/// Whether Trunk named the file after its content: `ringside-0123456789abcdef_bg.wasm`.
+fn is_hashed(path: &str) -> bool {
+    path.split(['/', '-', '_', '.'])
+        .any(|part| part.len() >= 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn index() -> Result<Response, ApiError> {
+    let Some(file) = Dist::get("index.html") else {
+        return Ok((StatusCode::OK, Html(NOT_BUILT)).into_response());
+    };
+    let nonce = nonce()?;
+    // A nonce fixed at build time would be worth nothing.
+    let html = String::from_utf8_lossy(&file.data).replace(NONCE_PLACE, &nonce);
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
+         style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; \
+         img-src 'self' data:; font-src 'self'; manifest-src 'self'; \
+         connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'none'; \
+         frame-ancestors 'none'"
+    );
+    let headers = [
+        (CONTENT_SECURITY_POLICY, policy),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, Html(html)).into_response())
+}
+
+/// 128 fresh random bits in hex.
+fn nonce() -> Result<String, ApiError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        tracing::error!(%error, "no randomness for a nonce");
+        ApiError::Internal
+    })?;
+    Ok(hex(&bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_named_after_their_content_are_kept_for_ever() {
+        assert!(is_hashed("ringside-frontend-0123456789abcdef_bg.wasm"));
+        assert!(is_hashed("snippets/x-0123456789abcdef/inline0.js"));
+        assert!(!is_hashed("editor-6.1.js"));
+        assert!(!is_hashed("css/tokens.css"));
+    }
+}

@@ -1,0 +1,44 @@
+//! The application as a value: everything but the socket, so tests can call it directly.
+
+use crate::api;
+use crate::config::Config;
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::{HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::middleware::from_fn_with_state;
+use std::sync::Arc;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Seconds after which a refused client may try again: about one run's time.
+pub(crate) const RETRY_AFTER_SECONDS: &str = "5";
+
+/// What every request may look at.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    pub(crate) config: Arc<Config>,
+}
+
+impl AppState {
+    /// A server's state under `config`.
+    pub fn new(config: Config) -> Self {
+        Self {
+            config: Arc::new(config),
+        }
+    }
+}
+
+/// Everything but the socket.
+pub fn app(state: AppState) -> Router {
+    let fixed = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    api::routes()
+        .layer(from_fn_with_state(state.clone(), api::guard))
+        .layer(fixed(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(REFERRER_POLICY, "no-referrer"))
+        .layer(fixed(
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ))
+        .with_state(state)
+}

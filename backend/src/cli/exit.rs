@@ -1,0 +1,84 @@
+//! How a verb ends: the exit statuses that scripts rely on.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A status that is not a failure of Ringside itself.
+pub(crate) type Exit = u8;
+
+/// Bad usage, and files that cannot be read: what clap and most tools answer.
+const USAGE: u8 = 2;
+/// `run`: Ringside itself failed, so that the command's own statuses stay distinct (as docker run).
+const RUN_FAILED: u8 = 125;
+
+/// A verb could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    /// A file named on the command line cannot be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file named by `-o` cannot be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not what the verb takes.
+    #[error("cannot use `{}`: {problem}", path.display())]
+    Content {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, and what to try.
+        problem: String,
+    },
+    /// The arguments contradict each other or name something that is not there.
+    #[error("{0}")]
+    Usage(String),
+    /// Standard input or output broke.
+    #[error("standard input or output failed: {0}")]
+    Stdio(#[from] io::Error),
+}
+
+impl CliError {
+    /// Whether the reader of our output left, as `head` does: no reason to complain.
+    fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Stdio(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// The process's exit status for what a verb came to; says on stderr what went wrong.
+pub(crate) fn finish(done: Result<Exit, CliError>) -> ExitCode {
+    match done {
+        Ok(code) => code.into(),
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            USAGE.into()
+        }
+    }
+}
+
+/// Prints what clap has to say. `run` answers bad usage with 125, the others with 2.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    // Nothing sensible is left to do when even this cannot be printed.
+    let _ = error.print();
+    let is_run = std::env::args_os().nth(1).is_some_and(|verb| verb == "run");
+    match error.exit_code() {
+        0 => ExitCode::SUCCESS,
+        _ if is_run => RUN_FAILED.into(),
+        _ => USAGE.into(),
+    }
+}
+
+fn complain(error: &dyn std::error::Error) {
+    // A closed stderr leaves nobody to tell.
+    let _ = writeln!(io::stderr(), "ringside: {error}");
+}

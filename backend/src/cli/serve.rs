@@ -1,0 +1,106 @@
+//! `ringside serve`: the web server.
+
+use super::{CliError, Exit};
+use crate::app::{AppState, app};
+use crate::config::{self, Config, LIMITS, Overrides};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Serve the page and the API.
+///
+/// Settings come from the defaults, then the file, then the environment (`RINGSIDE_WALL_MS=5000`),
+/// then flags. Stops at SIGTERM or Ctrl-C: running commands are ended and their clients told.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  \
+    ringside serve\n  \
+    ringside serve --listen 127.0.0.1:9000 --set wall_ms=5000\n  \
+    RINGSIDE_CONCURRENT_RUNS=4 ringside serve --config /etc/ringside.toml\n\n\
+    `ringside doctor` lists every limit with its value.")]
+pub(crate) struct Args {
+    /// Where to listen [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+    /// A TOML file of settings.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// One setting, as in the file; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
+    settings: Vec<(String, String)>,
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
+        .ok_or_else(|| "KEY=VALUE is wanted, as wall_ms=5000".to_owned())
+}
+
+pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
+    let flags = Overrides {
+        listen: args.listen,
+        settings: args.settings,
+    };
+    let environment = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let config = config::load(args.config.as_deref(), environment, &flags)
+        .map_err(|error| CliError::Usage(error.to_string()))?;
+    start_log();
+    say(&config);
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(serve(config))?;
+    Ok(0)
+}
+
+async fn serve(config: Config) -> Result<(), CliError> {
+    let listen = config.listen;
+    let listener = TcpListener::bind(listen).await.map_err(|error| {
+        CliError::Usage(format!(
+            "cannot listen on {listen}: {error}; another address goes with --listen"
+        ))
+    })?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+    };
+    tracing::info!("ready at http://{}", listener.local_addr()?);
+    let service = app(AppState::new(config)).into_make_service_with_connect_info::<SocketAddr>();
+    Ok(axum::serve(listener, service)
+        .with_graceful_shutdown(stop)
+        .await?)
+}
+
+/// Messages for operators go to stderr; `RINGSIDE_LOG=debug` shows more.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("RINGSIDE_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .init();
+}
+
+/// Prints what is in force. No setting is a secret.
+fn say(config: &Config) {
+    let Config {
+        listen,
+        allowed_hosts,
+        allowed_origins,
+        trusted_proxies,
+        limits,
+    } = config;
+    tracing::info!(
+        %listen, ?allowed_hosts, ?allowed_origins, ?trusted_proxies, "settings"
+    );
+    let values: Vec<_> = LIMITS
+        .iter()
+        .map(|spec| format!("{}={}", spec.key, spec.value(*limits)))
+        .collect();
+    tracing::info!("limits: {}", values.join(" "));
+}

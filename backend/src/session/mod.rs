@@ -1,0 +1,1 @@
+//! One run from admission to its end.
