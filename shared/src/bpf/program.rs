@@ -1,0 +1,35 @@
+//! A list of instructions that the kernel would load.
+
+use super::check::{self, CheckError};
+use super::insn::SockFilter;
+
+/// A list of instructions that passed [`check::check`], so that running it always ends in a
+/// verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BpfProgram {
+    insns: Vec<SockFilter>,
+}
+
+impl BpfProgram {
+    /// Checks the instructions as the kernel does when a filter is installed.
+    pub fn new(insns: Vec<SockFilter>) -> Result<Self, CheckError> {
+        check::check(&insns)?;
+        Ok(Self { insns })
+    }
+
+    /// The instructions; from 1 to 4096 of them.
+    pub fn insns(&self) -> &[SockFilter] {
+        &self.insns
+    }
+
+    /// `struct sock_filter` array, little endian, as `bubblewrap --seccomp FD` reads it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.insns.len() * 8);
+        for insn in &self.insns {
+            bytes.extend(insn.code.to_le_bytes());
+            bytes.extend([insn.jt, insn.jf]);
+            bytes.extend(insn.k.to_le_bytes());
+        }
+        bytes
+    }
+}
