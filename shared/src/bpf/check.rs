@@ -166,8 +166,8 @@ mod tests {
     fn lengths_from_1_to_4096_load() {
         check_fault(&[], Some((0, Fault::Empty)));
         check_fault(&[RET], None);
-        check_fault(&[RET; 4096], None);
-        check_fault(&[RET; 4097], Some((4097, Fault::TooLong(4097))));
+        check_fault(&vec![RET; 4096], None);
+        check_fault(&vec![RET; 4097], Some((4097, Fault::TooLong(4097))));
     }
 
     #[test]

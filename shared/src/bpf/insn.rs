@@ -155,5 +155,8 @@ pub const TXA: u16 = 0x87;
 /// loads, `MSH`, and `MOD` (fact 34).
 pub const fn is_refused_by_seccomp(code: u16) -> bool {
     // LD|H|ABS, LD|B|ABS, LD|W|IND, LD|H|IND, LD|B|IND, LDX|B|MSH.
-    matches!(code, 0x28 | 0x30 | 0x40 | 0x48 | 0x50 | 0xb1 | MOD_K | MOD_X)
+    matches!(
+        code,
+        0x28 | 0x30 | 0x40 | 0x48 | 0x50 | 0xb1 | MOD_K | MOD_X
+    )
 }
