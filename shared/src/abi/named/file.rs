@@ -1,0 +1,293 @@
+//! Files: open, the `…at` calls, stat, xattr, inotify.
+
+use super::table::{Choices, Table};
+
+#[rustfmt::skip]
+pub(super) static OPEN: Table = Table {
+    field: 3,
+    choices: Choices::List(&[
+        ("O_RDONLY", 0), ("O_WRONLY", 1), ("O_RDWR", 2),
+    ]),
+    flags: &[
+        ("O_CREAT", 0x40), ("O_EXCL", 0x80), ("O_NOCTTY", 0x100), ("O_TRUNC", 0x200),
+        ("O_APPEND", 0x400), ("O_NONBLOCK", 0x800), ("O_SYNC", 0x0010_1000), ("O_DSYNC", 0x1000),
+        ("O_DIRECT", 0x4000), ("O_LARGEFILE", 0x8000), ("O_NOFOLLOW", 0x0002_0000),
+        ("O_NOATIME", 0x0004_0000), ("O_CLOEXEC", 0x0008_0000), ("O_PATH", 0x0020_0000),
+        ("O_TMPFILE", 0x0041_0000), ("O_DIRECTORY", 0x0001_0000), ("O_ASYNC", 0x2000),
+    ],
+    others: &[
+        ("O_ACCMODE", 3), ("O_NDELAY", 0x800), ("O_RSYNC", 0x0010_1000), ("FASYNC", 0x2000),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static DESCRIPTOR_FLAGS: Table = Table {
+    flags: &[
+        ("O_NONBLOCK", 0x800), ("O_DIRECT", 0x4000), ("O_CLOEXEC", 0x0008_0000),
+    ],
+    others: &[
+        ("O_NOTIFICATION_PIPE", 0x80),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static RESOLVE: Table = Table {
+    flags: &[
+        ("RESOLVE_NO_XDEV", 1), ("RESOLVE_NO_MAGICLINKS", 2), ("RESOLVE_NO_SYMLINKS", 4),
+        ("RESOLVE_BENEATH", 8), ("RESOLVE_IN_ROOT", 0x10), ("RESOLVE_CACHED", 0x20),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static AT: Table = Table {
+    flags: &[
+        ("AT_SYMLINK_NOFOLLOW", 0x100), ("AT_SYMLINK_FOLLOW", 0x400), ("AT_NO_AUTOMOUNT", 0x800),
+        ("AT_EMPTY_PATH", 0x1000), ("AT_RECURSIVE", 0x8000),
+    ],
+    others: &[
+        ("AT_FDCWD", -100), ("AT_HANDLE_FID", 0x200), ("AT_EXECVE_CHECK", 0x0001_0000),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static AT_REMOVE: Table = Table {
+    flags: &[
+        ("AT_REMOVEDIR", 0x200),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static AT_ACCESS: Table = Table {
+    flags: &[
+        ("AT_EACCESS", 0x200), ("AT_SYMLINK_NOFOLLOW", 0x100), ("AT_EMPTY_PATH", 0x1000),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static AT_STAT: Table = Table {
+    field: 0x6000,
+    choices: Choices::List(&[
+        ("AT_STATX_SYNC_AS_STAT", 0), ("AT_STATX_FORCE_SYNC", 0x2000),
+        ("AT_STATX_DONT_SYNC", 0x4000),
+    ]),
+    flags: &[
+        ("AT_SYMLINK_NOFOLLOW", 0x100), ("AT_NO_AUTOMOUNT", 0x800), ("AT_EMPTY_PATH", 0x1000),
+    ],
+    others: &[
+        ("AT_STATX_SYNC_TYPE", 0x6000),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static STATX_MASK: Table = Table {
+    flags: &[
+        ("STATX_ALL", 0xfff), ("STATX_BASIC_STATS", 0x7ff), ("STATX_TYPE", 1), ("STATX_MODE", 2),
+        ("STATX_NLINK", 4), ("STATX_UID", 8), ("STATX_GID", 0x10), ("STATX_ATIME", 0x20),
+        ("STATX_MTIME", 0x40), ("STATX_CTIME", 0x80), ("STATX_INO", 0x100), ("STATX_SIZE", 0x200),
+        ("STATX_BLOCKS", 0x400), ("STATX_BTIME", 0x800), ("STATX_MNT_ID", 0x1000),
+        ("STATX_DIOALIGN", 0x2000), ("STATX_MNT_ID_UNIQUE", 0x4000), ("STATX_SUBVOL", 0x8000),
+        ("STATX_WRITE_ATOMIC", 0x0001_0000), ("STATX_DIO_READ_ALIGN", 0x0002_0000),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static ACCESS: Table = Table {
+    choices: Choices::List(&[
+        ("F_OK", 0),
+    ]),
+    flags: &[
+        ("R_OK", 4), ("W_OK", 2), ("X_OK", 1),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static FILE_MODE: Table = Table {
+    field: 0xf000,
+    choices: Choices::List(&[
+        ("S_IFSOCK", 0xc000), ("S_IFLNK", 0xa000), ("S_IFREG", 0x8000), ("S_IFBLK", 0x6000),
+        ("S_IFDIR", 0x4000), ("S_IFCHR", 0x2000), ("S_IFIFO", 0x1000),
+    ]),
+    flags: &[
+        ("S_ISUID", 0x800), ("S_ISGID", 0x400), ("S_ISVTX", 0x200),
+    ],
+    others: &[
+        ("S_IFMT", 0xf000), ("S_IRWXU", 0x1c0), ("S_IRUSR", 0x100), ("S_IWUSR", 0x80),
+        ("S_IXUSR", 0x40), ("S_IRWXG", 0x38), ("S_IRGRP", 0x20), ("S_IWGRP", 0x10), ("S_IXGRP", 8),
+        ("S_IRWXO", 7), ("S_IROTH", 4), ("S_IWOTH", 2), ("S_IXOTH", 1),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static WHENCE: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("SEEK_SET", 0), ("SEEK_CUR", 1), ("SEEK_END", 2), ("SEEK_DATA", 3), ("SEEK_HOLE", 4),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static RENAME: Table = Table {
+    flags: &[
+        ("RENAME_NOREPLACE", 1), ("RENAME_EXCHANGE", 2), ("RENAME_WHITEOUT", 4),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static FLOCK: Table = Table {
+    field: 0xb,
+    choices: Choices::List(&[
+        ("LOCK_SH", 1), ("LOCK_EX", 2), ("LOCK_UN", 8),
+    ]),
+    flags: &[
+        ("LOCK_NB", 4),
+    ],
+    others: &[
+        ("LOCK_MAND", 0x20), ("LOCK_READ", 0x40), ("LOCK_WRITE", 0x80), ("LOCK_RW", 0xc0),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static FALLOCATE: Table = Table {
+    flags: &[
+        ("FALLOC_FL_KEEP_SIZE", 1), ("FALLOC_FL_PUNCH_HOLE", 2), ("FALLOC_FL_NO_HIDE_STALE", 4),
+        ("FALLOC_FL_COLLAPSE_RANGE", 8), ("FALLOC_FL_ZERO_RANGE", 0x10),
+        ("FALLOC_FL_INSERT_RANGE", 0x20), ("FALLOC_FL_UNSHARE_RANGE", 0x40),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static FADVISE: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("POSIX_FADV_NORMAL", 0), ("POSIX_FADV_RANDOM", 1), ("POSIX_FADV_SEQUENTIAL", 2),
+        ("POSIX_FADV_WILLNEED", 3), ("POSIX_FADV_DONTNEED", 4), ("POSIX_FADV_NOREUSE", 5),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SPLICE: Table = Table {
+    flags: &[
+        ("SPLICE_F_MOVE", 1), ("SPLICE_F_NONBLOCK", 2), ("SPLICE_F_MORE", 4), ("SPLICE_F_GIFT", 8),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static READ_WRITE: Table = Table {
+    flags: &[
+        ("RWF_HIPRI", 1), ("RWF_DSYNC", 2), ("RWF_SYNC", 4), ("RWF_NOWAIT", 8),
+        ("RWF_APPEND", 0x10), ("RWF_NOAPPEND", 0x20), ("RWF_ATOMIC", 0x40), ("RWF_DONTCACHE", 0x80),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SYNC_RANGE: Table = Table {
+    flags: &[
+        ("SYNC_FILE_RANGE_WAIT_BEFORE", 1), ("SYNC_FILE_RANGE_WRITE", 2),
+        ("SYNC_FILE_RANGE_WAIT_AFTER", 4),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static XATTR: Table = Table {
+    flags: &[
+        ("XATTR_CREATE", 1), ("XATTR_REPLACE", 2),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static CLOSE_RANGE: Table = Table {
+    flags: &[
+        ("CLOSE_RANGE_UNSHARE", 2), ("CLOSE_RANGE_CLOEXEC", 4),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static MEMFD: Table = Table {
+    flags: &[
+        ("MFD_CLOEXEC", 1), ("MFD_ALLOW_SEALING", 2), ("MFD_HUGETLB", 4), ("MFD_NOEXEC_SEAL", 8),
+        ("MFD_EXEC", 0x10),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static INOTIFY: Table = Table {
+    flags: &[
+        ("IN_ACCESS", 1), ("IN_MODIFY", 2), ("IN_ATTRIB", 4), ("IN_CLOSE_WRITE", 8),
+        ("IN_CLOSE_NOWRITE", 0x10), ("IN_OPEN", 0x20), ("IN_MOVED_FROM", 0x40),
+        ("IN_MOVED_TO", 0x80), ("IN_CREATE", 0x100), ("IN_DELETE", 0x200),
+        ("IN_DELETE_SELF", 0x400), ("IN_MOVE_SELF", 0x800), ("IN_UNMOUNT", 0x2000),
+        ("IN_Q_OVERFLOW", 0x4000), ("IN_IGNORED", 0x8000), ("IN_ONLYDIR", 0x0100_0000),
+        ("IN_DONT_FOLLOW", 0x0200_0000), ("IN_EXCL_UNLINK", 0x0400_0000),
+        ("IN_MASK_CREATE", 0x1000_0000), ("IN_MASK_ADD", 0x2000_0000), ("IN_ISDIR", 0x4000_0000),
+        ("IN_ONESHOT", 0x8000_0000),
+    ],
+    others: &[
+        ("IN_CLOSE", 0x18), ("IN_MOVE", 0xc0), ("IN_ALL_EVENTS", 0xfff),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static INOTIFY_INIT: Table = Table {
+    flags: &[
+        ("IN_NONBLOCK", 0x800), ("IN_CLOEXEC", 0x0008_0000),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static FANOTIFY_INIT: Table = Table {
+    flags: &[
+        ("FAN_CLOEXEC", 1), ("FAN_NONBLOCK", 2), ("FAN_CLASS_CONTENT", 4),
+        ("FAN_CLASS_PRE_CONTENT", 8), ("FAN_UNLIMITED_QUEUE", 0x10), ("FAN_UNLIMITED_MARKS", 0x20),
+        ("FAN_ENABLE_AUDIT", 0x40), ("FAN_REPORT_PIDFD", 0x80), ("FAN_REPORT_TID", 0x100),
+        ("FAN_REPORT_FID", 0x200), ("FAN_REPORT_DIR_FID", 0x400), ("FAN_REPORT_NAME", 0x800),
+        ("FAN_REPORT_TARGET_FID", 0x1000), ("FAN_REPORT_FD_ERROR", 0x2000),
+        ("FAN_REPORT_MNT", 0x4000),
+    ],
+    others: &[
+        ("FAN_CLASS_NOTIF", 0),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static FANOTIFY_MARK: Table = Table {
+    flags: &[
+        ("FAN_MARK_ADD", 1), ("FAN_MARK_REMOVE", 2), ("FAN_MARK_DONT_FOLLOW", 4),
+        ("FAN_MARK_ONLYDIR", 8), ("FAN_MARK_MOUNT", 0x10), ("FAN_MARK_IGNORED_MASK", 0x20),
+        ("FAN_MARK_IGNORED_SURV_MODIFY", 0x40), ("FAN_MARK_FLUSH", 0x80),
+        ("FAN_MARK_FILESYSTEM", 0x100), ("FAN_MARK_EVICTABLE", 0x200), ("FAN_MARK_IGNORE", 0x400),
+    ],
+    others: &[
+        ("FAN_MARK_INODE", 0),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static DIRECTORY: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("DT_UNKNOWN", 0), ("DT_FIFO", 1), ("DT_CHR", 2), ("DT_DIR", 4), ("DT_BLK", 6),
+        ("DT_REG", 8), ("DT_LNK", 10), ("DT_SOCK", 12), ("DT_WHT", 14),
+    ]),
+    ..Table::EMPTY
+};

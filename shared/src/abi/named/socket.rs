@@ -1,0 +1,157 @@
+//! Sockets.
+
+use super::table::{Choices, Table};
+
+#[rustfmt::skip]
+pub(super) static ADDRESS_FAMILY: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("AF_UNSPEC", 0), ("AF_UNIX", 1), ("AF_INET", 2), ("AF_AX25", 3), ("AF_IPX", 4),
+        ("AF_APPLETALK", 5), ("AF_NETROM", 6), ("AF_BRIDGE", 7), ("AF_ATMPVC", 8), ("AF_X25", 9),
+        ("AF_INET6", 10), ("AF_ROSE", 11), ("AF_DECnet", 12), ("AF_NETBEUI", 13),
+        ("AF_SECURITY", 14), ("AF_KEY", 15), ("AF_NETLINK", 16), ("AF_PACKET", 17), ("AF_ASH", 18),
+        ("AF_ECONET", 19), ("AF_ATMSVC", 20), ("AF_RDS", 21), ("AF_SNA", 22), ("AF_IRDA", 23),
+        ("AF_PPPOX", 24), ("AF_WANPIPE", 25), ("AF_LLC", 26), ("AF_IB", 27), ("AF_MPLS", 28),
+        ("AF_CAN", 29), ("AF_TIPC", 30), ("AF_BLUETOOTH", 31), ("AF_IUCV", 32), ("AF_RXRPC", 33),
+        ("AF_ISDN", 34), ("AF_PHONET", 35), ("AF_IEEE802154", 36), ("AF_CAIF", 37), ("AF_ALG", 38),
+        ("AF_NFC", 39), ("AF_VSOCK", 40), ("AF_KCM", 41), ("AF_QIPCRTR", 42), ("AF_SMC", 43),
+        ("AF_XDP", 44), ("AF_MCTP", 45),
+    ]),
+    others: &[
+        ("AF_LOCAL", 1), ("AF_ROUTE", 0x10), ("AF_FILE", 1), ("PF_UNSPEC", 0), ("PF_UNIX", 1),
+        ("PF_LOCAL", 1), ("PF_INET", 2), ("PF_INET6", 0xa), ("PF_NETLINK", 0x10),
+        ("PF_PACKET", 0x11), ("PF_VSOCK", 0x28),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SOCKET_TYPE: Table = Table {
+    field: 0xf,
+    choices: Choices::List(&[
+        ("SOCK_STREAM", 1), ("SOCK_DGRAM", 2), ("SOCK_RAW", 3), ("SOCK_RDM", 4),
+        ("SOCK_SEQPACKET", 5), ("SOCK_DCCP", 6), ("SOCK_PACKET", 10),
+    ]),
+    flags: &[
+        ("SOCK_CLOEXEC", 0x0008_0000), ("SOCK_NONBLOCK", 0x800),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SOCKET_FLAGS: Table = Table {
+    flags: &[
+        ("SOCK_CLOEXEC", 0x0008_0000), ("SOCK_NONBLOCK", 0x800),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static PROTOCOL: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("IPPROTO_IP", 0), ("IPPROTO_ICMP", 1), ("IPPROTO_IGMP", 2), ("IPPROTO_IPIP", 4),
+        ("IPPROTO_TCP", 6), ("IPPROTO_EGP", 8), ("IPPROTO_PUP", 12), ("IPPROTO_UDP", 17),
+        ("IPPROTO_IDP", 22), ("IPPROTO_TP", 29), ("IPPROTO_DCCP", 33), ("IPPROTO_IPV6", 41),
+        ("IPPROTO_RSVP", 46), ("IPPROTO_GRE", 47), ("IPPROTO_ESP", 50), ("IPPROTO_AH", 51),
+        ("IPPROTO_MTP", 92), ("IPPROTO_BEETPH", 94), ("IPPROTO_ENCAP", 98), ("IPPROTO_PIM", 103),
+        ("IPPROTO_COMP", 108), ("IPPROTO_L2TP", 115), ("IPPROTO_SCTP", 132),
+        ("IPPROTO_UDPLITE", 136), ("IPPROTO_MPLS", 137), ("IPPROTO_ETHERNET", 143),
+        ("IPPROTO_RAW", 255), ("IPPROTO_SMC", 256), ("IPPROTO_MPTCP", 262), ("IPPROTO_ICMPV6", 58),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static NETLINK_PROTOCOL: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("NETLINK_ROUTE", 0), ("NETLINK_UNUSED", 1), ("NETLINK_USERSOCK", 2),
+        ("NETLINK_FIREWALL", 3), ("NETLINK_SOCK_DIAG", 4), ("NETLINK_NFLOG", 5),
+        ("NETLINK_XFRM", 6), ("NETLINK_SELINUX", 7), ("NETLINK_ISCSI", 8), ("NETLINK_AUDIT", 9),
+        ("NETLINK_FIB_LOOKUP", 10), ("NETLINK_CONNECTOR", 11), ("NETLINK_NETFILTER", 12),
+        ("NETLINK_IP6_FW", 13), ("NETLINK_DNRTMSG", 14), ("NETLINK_KOBJECT_UEVENT", 15),
+        ("NETLINK_GENERIC", 16), ("NETLINK_SCSITRANSPORT", 18), ("NETLINK_ECRYPTFS", 19),
+        ("NETLINK_RDMA", 20), ("NETLINK_CRYPTO", 21), ("NETLINK_SMC", 22),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static MESSAGE: Table = Table {
+    flags: &[
+        ("MSG_OOB", 1), ("MSG_PEEK", 2), ("MSG_DONTROUTE", 4), ("MSG_CTRUNC", 8),
+        ("MSG_PROXY", 0x10), ("MSG_TRUNC", 0x20), ("MSG_DONTWAIT", 0x40), ("MSG_EOR", 0x80),
+        ("MSG_WAITALL", 0x100), ("MSG_FIN", 0x200), ("MSG_SYN", 0x400), ("MSG_CONFIRM", 0x800),
+        ("MSG_RST", 0x1000), ("MSG_ERRQUEUE", 0x2000), ("MSG_NOSIGNAL", 0x4000),
+        ("MSG_MORE", 0x8000), ("MSG_WAITFORONE", 0x0001_0000), ("MSG_BATCH", 0x0004_0000),
+        ("MSG_ZEROCOPY", 0x0400_0000), ("MSG_FASTOPEN", 0x2000_0000),
+        ("MSG_CMSG_CLOEXEC", 0x4000_0000),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SHUTDOWN: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("SHUT_RD", 0), ("SHUT_WR", 1), ("SHUT_RDWR", 2),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SOCKET_LEVEL: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("SOL_IP", 0), ("SOL_SOCKET", 1), ("SOL_TCP", 6), ("SOL_UDP", 17), ("SOL_IPV6", 41),
+        ("SOL_ICMPV6", 58), ("SOL_SCTP", 132), ("SOL_RAW", 255), ("SOL_PACKET", 263),
+        ("SOL_NETLINK", 270), ("SOL_BLUETOOTH", 274), ("SOL_ALG", 279), ("SOL_TLS", 282),
+        ("SOL_XDP", 283), ("SOL_MPTCP", 284),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SOCKET_OPTION: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("SO_DEBUG", 1), ("SO_REUSEADDR", 2), ("SO_TYPE", 3), ("SO_ERROR", 4), ("SO_DONTROUTE", 5),
+        ("SO_BROADCAST", 6), ("SO_SNDBUF", 7), ("SO_RCVBUF", 8), ("SO_KEEPALIVE", 9),
+        ("SO_OOBINLINE", 10), ("SO_NO_CHECK", 11), ("SO_PRIORITY", 12), ("SO_LINGER", 13),
+        ("SO_BSDCOMPAT", 14), ("SO_REUSEPORT", 15), ("SO_PASSCRED", 16), ("SO_PEERCRED", 17),
+        ("SO_RCVLOWAT", 18), ("SO_SNDLOWAT", 19), ("SO_RCVTIMEO_OLD", 20), ("SO_SNDTIMEO_OLD", 21),
+        ("SO_BINDTODEVICE", 25), ("SO_ATTACH_FILTER", 26), ("SO_DETACH_FILTER", 27),
+        ("SO_PEERNAME", 28), ("SO_TIMESTAMP_OLD", 29), ("SO_ACCEPTCONN", 30), ("SO_PEERSEC", 31),
+        ("SO_SNDBUFFORCE", 32), ("SO_RCVBUFFORCE", 33), ("SO_PASSSEC", 34),
+        ("SO_TIMESTAMPNS_OLD", 35), ("SO_MARK", 36), ("SO_TIMESTAMPING_OLD", 37),
+        ("SO_PROTOCOL", 38), ("SO_DOMAIN", 39), ("SO_RXQ_OVFL", 40), ("SO_PEEK_OFF", 42),
+        ("SO_NOFCS", 43), ("SO_LOCK_FILTER", 44), ("SO_BUSY_POLL", 46), ("SO_MAX_PACING_RATE", 47),
+        ("SO_INCOMING_CPU", 49), ("SO_ATTACH_BPF", 50), ("SO_ATTACH_REUSEPORT_CBPF", 51),
+        ("SO_ATTACH_REUSEPORT_EBPF", 52), ("SO_COOKIE", 57), ("SO_PEERGROUPS", 59),
+        ("SO_ZEROCOPY", 60), ("SO_TXTIME", 61), ("SO_BINDTOIFINDEX", 62), ("SO_TIMESTAMP_NEW", 63),
+        ("SO_TIMESTAMPNS_NEW", 64), ("SO_TIMESTAMPING_NEW", 65), ("SO_RCVTIMEO_NEW", 66),
+        ("SO_SNDTIMEO_NEW", 67), ("SO_PREFER_BUSY_POLL", 69), ("SO_NETNS_COOKIE", 71),
+        ("SO_BUF_LOCK", 72), ("SO_RESERVE_MEM", 73), ("SO_TXREHASH", 74), ("SO_RCVMARK", 75),
+        ("SO_PASSPIDFD", 76), ("SO_PEERPIDFD", 77),
+    ]),
+    others: &[
+        ("SO_RCVTIMEO", 0x14), ("SO_SNDTIMEO", 0x15), ("SO_TIMESTAMP", 0x1d),
+        ("SO_GET_FILTER", 0x1a), ("SO_DETACH_BPF", 0x1b),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static TCP_OPTION: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("TCP_NODELAY", 1), ("TCP_MAXSEG", 2), ("TCP_CORK", 3), ("TCP_KEEPIDLE", 4),
+        ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 6), ("TCP_SYNCNT", 7), ("TCP_LINGER2", 8),
+        ("TCP_DEFER_ACCEPT", 9), ("TCP_WINDOW_CLAMP", 10), ("TCP_INFO", 11), ("TCP_QUICKACK", 12),
+        ("TCP_CONGESTION", 13), ("TCP_MD5SIG", 14), ("TCP_USER_TIMEOUT", 18), ("TCP_FASTOPEN", 23),
+        ("TCP_TIMESTAMP", 24), ("TCP_NOTSENT_LOWAT", 25), ("TCP_ULP", 31),
+        ("TCP_FASTOPEN_CONNECT", 30),
+    ]),
+    ..Table::EMPTY
+};
