@@ -14,3 +14,4 @@ pub mod cli;
 pub mod config;
 pub mod host;
 pub mod session;
+pub mod target;

@@ -1,5 +1,7 @@
 //! Every route by one-shot calls of the application, hostile input included.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
@@ -89,5 +91,101 @@ async fn every_answer_forbids_sniffing_and_none_allows_foreign_pages() {
                 .headers()
                 .contains_key("access-control-allow-origin")
         );
+    }
+}
+
+fn post(path: &str, body: &Value) -> Request<Body> {
+    Request::post(path)
+        .header("content-type", "application/json")
+        .body(Body::from(body.to_string()))
+        .unwrap()
+}
+
+#[tokio::test]
+async fn check_answers_what_is_wrong_with_a_filter() {
+    let good = serde_json::json!({"text": "default allow\nerrno EPERM clock_settime\n"});
+    let report = json(send(post("/api/filters/check", &good)).await).await;
+    assert_eq!(report["ok"], true, "{report}");
+    let bad = serde_json::json!({"text": "default allow\nerrno EPERM clock_setime\n"});
+    let report = json(send(post("/api/filters/check", &bad)).await).await;
+    assert_eq!(report["ok"], false);
+    assert_eq!(report["diagnostics"][0]["line"], 2);
+}
+
+#[tokio::test]
+async fn compile_answers_a_program_or_a_problem_with_diagnostics() {
+    let good = serde_json::json!({"text": "default allow\nerrno EPERM clock_settime\n"});
+    let report = json(send(post("/api/filters/compile", &good)).await).await;
+    assert_eq!(report["insns"][0]["code"], 0x20, "{report}");
+    let bad = serde_json::json!({"text": "default perhaps"});
+    let problem = check_problem(post("/api/filters/compile", &bad), 422, "filter-invalid").await;
+    assert!(problem["diagnostics"][0]["code"].is_string());
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_called_json_is_refused() {
+    let request = Request::post("/api/filters/check").body(Body::from("{}"));
+    check_problem(request.unwrap(), 415, "not-json").await;
+}
+
+#[tokio::test]
+async fn broken_json_and_json_of_another_shape_are_told_apart() {
+    let request = |body: &'static str| {
+        Request::post("/api/filters/check")
+            .header("content-type", "application/json; charset=utf-8")
+            .body(Body::from(body))
+            .unwrap()
+    };
+    check_problem(request("{\"text\":"), 400, "json-syntax").await;
+    check_problem(request("{\"txt\":\"\"}"), 422, "json-shape").await;
+    check_problem(request("\u{0}"), 400, "json-syntax").await;
+}
+
+#[tokio::test]
+async fn ten_megabytes_are_refused_before_they_are_read() {
+    let request = Request::post("/api/filters/check")
+        .header("content-type", "application/json")
+        .header("content-length", "10485760")
+        .body(Body::from_stream(futures_util::stream::pending::<
+            Result<Vec<u8>, std::io::Error>,
+        >()))
+        .unwrap();
+    check_problem(request, 413, "body-too-large").await;
+}
+
+#[tokio::test]
+async fn a_body_that_hides_its_length_is_cut_off_at_the_limit() {
+    let flood = futures_util::stream::repeat_with(|| Ok::<_, std::io::Error>(vec![b' '; 65536]));
+    let request = Request::post("/api/filters/check")
+        .header("content-type", "application/json")
+        .body(Body::from_stream(flood))
+        .unwrap();
+    check_problem(request, 413, "body-too-large").await;
+}
+
+#[tokio::test]
+async fn a_foreign_page_may_not_post() {
+    for origin in [
+        "http://evil.example",
+        "null",
+        "https://127.0.0.1:8080.evil.example",
+    ] {
+        let mut request = post("/api/filters/check", &serde_json::json!({"text": ""}));
+        let headers = request.headers_mut();
+        headers.insert("host", "127.0.0.1:8080".parse().unwrap());
+        headers.insert("origin", origin.parse().unwrap());
+        check_problem(request, 403, "foreign-origin").await;
+    }
+}
+
+#[tokio::test]
+async fn paths_cannot_leave_the_page() {
+    for path in [
+        "/../Cargo.toml",
+        "/..%2fCargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "//etc/passwd.txt",
+    ] {
+        check_problem(get(path), 404, "not-found").await;
     }
 }

@@ -2,6 +2,7 @@
 
 mod body;
 mod error;
+mod filters;
 mod guard;
 mod health;
 mod host;
@@ -10,13 +11,15 @@ mod page;
 
 use crate::app::AppState;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 pub(crate) use guard::guard;
 
 /// Every route, without middleware.
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
+        .route("/api/filters/check", post(filters::check))
+        .route("/api/filters/compile", post(filters::compile))
         .route("/api/host", get(host::host))
         .route("/api/openapi.json", get(openapi::document))
         .route("/healthz", get(health::healthz))

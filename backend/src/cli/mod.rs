@@ -3,7 +3,9 @@
 mod doctor;
 mod exit;
 mod file;
+mod filter;
 mod serve;
+mod target;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -29,6 +31,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Serve(serve::Args),
+    Filter(filter::Args),
     Doctor(doctor::Args),
 }
 
@@ -40,6 +43,7 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.verb {
         Verb::Serve(args) => serve::run(args),
+        Verb::Filter(args) => filter::run(&args),
         Verb::Doctor(args) => doctor::run(&args),
     };
     exit::finish(done)

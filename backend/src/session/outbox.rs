@@ -243,7 +243,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_client_that_leaves_frees_the_run_that_waits_for_room() {
-        let outbox = Arc::new(Outbox::new(1, Duration::from_secs(600)));
+        let outbox = Arc::new(Outbox::new(1, Duration::from_mins(10)));
         outbox.push(&event(1)).unwrap();
         let writer = {
             let outbox = Arc::clone(&outbox);

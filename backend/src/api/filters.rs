@@ -1,0 +1,79 @@
+//! `POST /api/filters/check` and `/compile`: what the command line does.
+
+use super::body::Json;
+use super::error::ApiError;
+use ringside_shared::compile::Layout;
+use ringside_shared::load::{self, Target};
+use ringside_shared::wire::{CheckReport, CheckRequest, CompileReport, FilterSource};
+
+/// Says whether a filter loads; a filter that does not is still a good request.
+pub(super) async fn check(
+    Json(request): Json<CheckRequest>,
+) -> Result<axum::Json<CheckReport>, ApiError> {
+    let (source, target) = understand(request)?;
+    let report = on_a_thread(move || load::check_report(&source, &target)).await?;
+    Ok(axum::Json(report))
+}
+
+/// The program, or a problem with diagnostics.
+pub(super) async fn compile(
+    Json(request): Json<CheckRequest>,
+) -> Result<axum::Json<CompileReport>, ApiError> {
+    let (source, target) = understand(request)?;
+    on_a_thread(move || load::compile_report(&source, &target))
+        .await?
+        .map(axum::Json)
+        .map_err(ApiError::Filter)
+}
+
+/// A long filter takes milliseconds, which other requests must not wait for.
+async fn on_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ApiError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(%error, "compiling a filter failed");
+        ApiError::Internal
+    })
+}
+
+fn understand(request: CheckRequest) -> Result<(String, Target), ApiError> {
+    let CheckRequest {
+        filter,
+        caps,
+        kernel,
+        host,
+        layout,
+    } = request;
+    let mut target = Target::default();
+    let refused = |message: String| ApiError::Refused {
+        code: "target-invalid",
+        message,
+    };
+    for cap in caps {
+        target
+            .caps
+            .push(crate::target::capability(&cap).map_err(refused)?);
+    }
+    if let Some(kernel) = kernel {
+        target.kernel = crate::target::kernel(&kernel).map_err(refused)?;
+    }
+    if let Some(host) = host {
+        target.host = host
+            .parse()
+            .map_err(|error: ringside_shared::abi::UnknownArch| refused(error.to_string()))?;
+    }
+    target.layout = match layout.as_deref() {
+        None | Some("tree") => Layout::Tree,
+        Some("linear") => Layout::Linear,
+        Some(other) => return Err(refused(format!("layout: `{other}` is not tree or linear"))),
+    };
+    Ok((source_text(filter), target))
+}
+
+/// The text of a filter, however it was sent.
+pub(super) fn source_text(filter: FilterSource) -> String {
+    match filter {
+        FilterSource::Text(text) => text,
+        FilterSource::Oci(profile) => profile.to_string(),
+    }
+}

@@ -1,0 +1,291 @@
+//! `ringside filter eval`: what a filter would answer, JSON lines in, JSON lines out.
+
+use super::super::target::TargetArgs;
+use super::super::{CliError, Exit, file};
+use super::report;
+use ringside_shared::abi::{Arch, SeccompData, X32_SYSCALL_BIT, syscalls};
+use ringside_shared::load::{self, FilterVerdict, Loaded};
+use ringside_shared::wire::Word;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::io::{self, BufRead, BufReader, BufWriter, Read as _, Write};
+use std::path::PathBuf;
+
+/// A longer line is answered with an error, so that no input makes us grow.
+const MAX_LINE_BYTES: u64 = 64 << 10;
+
+/// Ask a filter what it would answer: one call a line in, one verdict a line out.
+#[derive(Debug, clap::Args)]
+#[command(
+    long_about = "Ask a filter what it would answer: one call a line in, one verdict a line out.\n\n\
+        A line is {\"arch\":\"x86_64\",\"nr\":257,\"args\":[\"0\",\"0x241\"]}; \"syscall\":\"openat\" may stand \
+        for nr, missing args are 0, \"ip\" and \"id\" are optional, and \"id\" comes back in the answer. \
+        A bad line answers {\"error\":\"…\"} and the rest goes on.",
+    after_long_help = "Example:\n  \
+    echo '{\"arch\":\"x86_64\",\"syscall\":\"clock_settime\"}' | ringside filter eval no-clock.filter"
+)]
+pub(super) struct Args {
+    /// The filter.
+    file: PathBuf,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
+    if args.file.as_os_str() == "-" {
+        return Err(CliError::Usage(
+            "the calls come from standard input, so the filter must be a file".to_owned(),
+        ));
+    }
+    let (source, target) = args.target.read(&args.file)?;
+    let loaded = match load::load(&source, &target) {
+        Ok(loaded) => loaded,
+        Err(diagnostics) => {
+            let reports = load::report(&diagnostics, &source);
+            report::print(&file::display(&args.file), &source, &reports)?;
+            return Ok(1);
+        }
+    };
+    answer_all(&loaded, io::stdin().lock(), io::stdout().lock())?;
+    Ok(0)
+}
+
+fn answer_all(loaded: &Loaded, input: impl io::Read, output: impl Write) -> io::Result<()> {
+    let mut input = BufReader::with_capacity(1 << 16, input);
+    let mut output = BufWriter::with_capacity(1 << 16, output);
+    let mut line = Vec::new();
+    loop {
+        // Whoever asks one question at a time gets each answer at once.
+        if input.buffer().is_empty() {
+            output.flush()?;
+        }
+        line.clear();
+        if (&mut input)
+            .take(MAX_LINE_BYTES)
+            .read_until(b'\n', &mut line)?
+            == 0
+        {
+            return output.flush();
+        }
+        let is_cut = !line.ends_with(b"\n") && line.len() as u64 == MAX_LINE_BYTES;
+        let answer = if is_cut {
+            skip_line(&mut input)?;
+            Answer::error(
+                None,
+                format!("the line is longer than {MAX_LINE_BYTES} bytes"),
+            )
+        } else {
+            answer(loaded, &line)
+        };
+        serde_json::to_writer(&mut output, &answer)?;
+        output.write_all(b"\n")?;
+    }
+}
+
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(());
+        }
+        let end = buffer.iter().position(|&byte| byte == b'\n');
+        let used = end.map_or(buffer.len(), |at| at + 1);
+        input.consume(used);
+        if end.is_some() {
+            return Ok(());
+        }
+    }
+}
+
+/// One line of input.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    id: Option<Value>,
+    arch: Option<String>,
+    nr: Option<i64>,
+    syscall: Option<String>,
+    #[serde(default)]
+    args: Vec<Word>,
+    ip: Option<Word>,
+}
+
+/// One line of output: a verdict or an error.
+#[derive(Debug, PartialEq, Serialize)]
+struct Answer {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Value>,
+    #[serde(flatten)]
+    body: Body,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Body {
+    Verdict {
+        action: &'static str,
+        data: u16,
+        word: String,
+        insns: u32,
+        rule: Option<u32>,
+    },
+    Error {
+        error: String,
+    },
+}
+
+impl Answer {
+    fn error(id: Option<Value>, error: String) -> Self {
+        Self {
+            id,
+            body: Body::Error { error },
+        }
+    }
+}
+
+fn answer(loaded: &Loaded, line: &[u8]) -> Answer {
+    let mut question: Question = match serde_json::from_slice(line) {
+        Ok(question) => question,
+        Err(error) => {
+            // Of another shape, but perhaps still with an id to answer to.
+            let id = serde_json::from_slice::<Value>(line).ok();
+            let id = id.and_then(|value| value.get("id").cloned());
+            return Answer::error(id, error.to_string());
+        }
+    };
+    let id = question.id.take();
+    match data(&question) {
+        Ok(data) => Answer {
+            id,
+            body: body(loaded.verdict(&data)),
+        },
+        Err(error) => Answer::error(id, error),
+    }
+}
+
+fn body(verdict: FilterVerdict) -> Body {
+    Body::Verdict {
+        action: verdict.action.name(),
+        data: verdict.action.data(),
+        word: format!("{:#010x}", verdict.word),
+        insns: verdict.insns,
+        rule: verdict.rule,
+    }
+}
+
+fn data(question: &Question) -> Result<SeccompData, String> {
+    let arch: Arch = question
+        .arch
+        .as_deref()
+        .unwrap_or("x86_64")
+        .parse()
+        .map_err(|error: ringside_shared::abi::UnknownArch| error.to_string())?;
+    let named = match &question.syscall {
+        Some(name) => Some(
+            syscalls::number(arch, name)
+                .ok_or_else(|| format!("{arch} has no syscall `{name}`"))?,
+        ),
+        None => None,
+    };
+    let nr = match (question.nr.map(|nr| number(arch, nr)).transpose()?, named) {
+        (Some(nr), Some(named)) if nr != named => {
+            return Err(format!("`nr` is {nr}, but the syscall's number is {named}"));
+        }
+        (Some(nr), _) => nr,
+        (None, Some(named)) => named,
+        (None, None) => return Err("`nr` or `syscall` is wanted".to_owned()),
+    };
+    let mut args = [0; 6];
+    if question.args.len() > args.len() {
+        return Err(format!("{} args; a syscall has six", question.args.len()));
+    }
+    for (arg, word) in args.iter_mut().zip(&question.args) {
+        *arg = word.0;
+    }
+    Ok(SeccompData {
+        nr,
+        arch: arch.audit(),
+        instruction_pointer: question.ip.unwrap_or_default().0,
+        args,
+    })
+}
+
+/// The 32 bits that a filter loads: a number may be given signed (-1) or unsigned.
+fn number(arch: Arch, nr: i64) -> Result<u32, String> {
+    let word = u32::try_from(nr)
+        .or_else(|_| i32::try_from(nr).map(i32::cast_unsigned))
+        .map_err(|_| format!("`nr` {nr} does not fit into 32 bits"))?;
+    // -1 is what a tracer writes to skip a call, on every arch (fact 29).
+    if arch == Arch::X32 && word != u32::MAX {
+        Ok(word | X32_SYSCALL_BIT)
+    } else {
+        Ok(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ringside_shared::load::Target;
+
+    fn ask(lines: &str) -> Vec<Value> {
+        let source = "default allow\nerrno EPERM clock_settime\n";
+        let loaded = load::load(source, &Target::default()).unwrap();
+        let mut output = Vec::new();
+        answer_all(&loaded, lines.as_bytes(), &mut output).unwrap();
+        let text = String::from_utf8(output).unwrap();
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn a_name_and_its_number_get_the_same_verdict() {
+        let answers = ask(
+            "{\"arch\":\"x86_64\",\"nr\":227}\n{\"arch\":\"x86_64\",\"syscall\":\"clock_settime\"}\n",
+        );
+        assert_eq!(answers[0]["action"], "errno");
+        assert_eq!(answers[0]["data"], 1);
+        assert_eq!(answers[0]["word"], "0x00050001");
+        assert_eq!(answers[0]["rule"], 0);
+        assert_eq!(answers[0], answers[1]);
+    }
+
+    #[test]
+    fn the_default_action_has_no_rule() {
+        let answer = &ask("{\"nr\":0}")[0];
+        assert_eq!(answer["action"], "allow");
+        assert!(answer["rule"].is_null() && answer.as_object().unwrap().contains_key("rule"));
+    }
+
+    #[test]
+    fn x32_numbers_may_come_with_or_without_bit_30() {
+        let answers = ask("{\"arch\":\"x32\",\"nr\":1}\n{\"arch\":\"x32\",\"nr\":1073741825}\n");
+        assert_eq!(answers[0], answers[1]);
+    }
+
+    #[test]
+    fn a_bad_line_is_answered_and_the_rest_goes_on() {
+        let answers = ask(
+            "nonsense\n\n{\"id\":7,\"nr\":\"x\"}\n{\"nr\":1,\"args\":[1,2,3,4,5,6,7]}\n\
+             {\"arch\":\"vax\",\"nr\":1}\n{\"nr\":99999999999}\n{\"arch\":\"x86_64\"}\n{\"id\":\"a\",\"nr\":1}\n",
+        );
+        assert_eq!(answers.len(), 8);
+        assert!(
+            answers[..7]
+                .iter()
+                .all(|answer| answer["error"].is_string())
+        );
+        assert_eq!(answers[2]["id"], 7);
+        assert_eq!(answers[7]["id"], "a");
+        assert_eq!(answers[7]["action"], "allow");
+    }
+
+    #[test]
+    fn an_endless_line_is_one_error() {
+        let long = format!("{{\"nr\":{}}}\n{{\"nr\":1}}\n", "1".repeat(1 << 20));
+        let answers = ask(&long);
+        assert_eq!(answers.len(), 2);
+        assert!(answers[0]["error"].as_str().unwrap().contains("longer"));
+    }
+}

@@ -1,0 +1,35 @@
+//! `ringside filter …`: filters without running anything.
+
+mod check;
+mod compile;
+mod emit;
+mod eval;
+mod report;
+
+use super::{CliError, Exit};
+use clap::Subcommand;
+
+/// Check, compile, disassemble and question filters; nothing is run.
+///
+/// A FILE is an OCI/Docker seccomp profile (JSON) or Ringside's own filter text; the two are told
+/// apart by content. `-` is standard input.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Check(check::Args),
+    Compile(compile::Args),
+    Eval(eval::Args),
+}
+
+pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
+    match &args.verb {
+        Verb::Check(args) => check::run(args),
+        Verb::Compile(args) => compile::run(args),
+        Verb::Eval(args) => eval::run(args),
+    }
+}

@@ -1,0 +1,154 @@
+//! Diagnostics for people: the source line with a caret under the place, as compilers print them.
+
+use ringside_shared::wire::DiagnosticReport;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _, Write as _};
+
+/// Prints diagnostics to stderr, in colour only on a terminal and never under `NO_COLOR`.
+pub(crate) fn print(name: &str, source: &str, diagnostics: &[DiagnosticReport]) -> io::Result<()> {
+    let stderr = io::stderr();
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colours = Colours {
+        on: stderr.is_terminal() && !no_color,
+    };
+    stderr
+        .lock()
+        .write_all(render(name, source, diagnostics, colours).as_bytes())
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Colours {
+    on: bool,
+}
+
+impl Colours {
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.on {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn severity(self, severity: &str, text: &str) -> String {
+        let code = match severity {
+            "error" => "1;31",
+            "warning" => "1;33",
+            _ => "1;36",
+        };
+        self.paint(code, text)
+    }
+}
+
+fn render(name: &str, source: &str, diagnostics: &[DiagnosticReport], colours: Colours) -> String {
+    let lines: Vec<&str> = source.lines().collect();
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let line = usize::try_from(diagnostic.line).unwrap_or(usize::MAX);
+        let text = lines.get(line.saturating_sub(1)).copied();
+        // Writing to a String cannot fail.
+        let _ = one(
+            &mut out,
+            name,
+            text.unwrap_or_default(),
+            diagnostic,
+            colours,
+        );
+    }
+    out
+}
+
+fn one(
+    out: &mut String,
+    name: &str,
+    line: &str,
+    diagnostic: &DiagnosticReport,
+    colours: Colours,
+) -> std::fmt::Result {
+    let DiagnosticReport {
+        code,
+        severity,
+        line: number,
+        column,
+        end_line,
+        end_column,
+        message,
+        help,
+    } = diagnostic;
+    let head = colours.severity(severity, &format!("{severity}[{code}]"));
+    writeln!(out, "{head}: {message}")?;
+    let gutter = " ".repeat(number.to_string().len());
+    writeln!(out, "{gutter}--> {name}:{number}:{column}")?;
+    writeln!(out, "{gutter} |")?;
+    writeln!(out, "{number} | {}", shown(line))?;
+    // A place over several lines is marked to the end of its first one.
+    let end = if end_line == number {
+        *end_column
+    } else {
+        u32::MAX
+    };
+    let (before, width) = place(line, *column, end);
+    let marks = colours.severity(severity, &"^".repeat(width));
+    writeln!(out, "{gutter} | {}{marks}", " ".repeat(before))?;
+    if let Some(help) = help {
+        writeln!(out, "{gutter} = help: {help}")?;
+    }
+    writeln!(out)
+}
+
+/// A line as a terminal may show it: tabs as one space, so that carets fit, and no escapes.
+fn shown(line: &str) -> String {
+    line.chars()
+        .map(|c| match c {
+            '\t' => ' ',
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
+/// Characters before the marks, and how many marks; at least one.
+fn place(line: &str, column: u32, end_column: u32) -> (usize, usize) {
+    let length = line.chars().count();
+    let from = usize::try_from(column.saturating_sub(1)).map_or(length, |from| from.min(length));
+    let to = usize::try_from(end_column.saturating_sub(1)).map_or(length, |to| to.min(length));
+    (from, to.saturating_sub(from).max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_caret_stands_under_the_place() {
+        let diagnostic = DiagnosticReport {
+            code: "unknown-syscall".to_owned(),
+            severity: "error".to_owned(),
+            line: 2,
+            column: 7,
+            end_line: 2,
+            end_column: 11,
+            message: "no syscall is called `opan`".to_owned(),
+            help: Some("did you mean `open`?".to_owned()),
+        };
+        let source = "default allow\nerrno\topan EPERM\n";
+        let text = render("x.filter", source, &[diagnostic], Colours { on: false });
+        assert_eq!(
+            text,
+            "error[unknown-syscall]: no syscall is called `opan`\n \
+             --> x.filter:2:7\n  |\n2 | errno opan EPERM\n  |       ^^^^\n  \
+             = help: did you mean `open`?\n\n"
+        );
+    }
+
+    #[test]
+    fn a_place_past_the_end_still_gets_one_caret() {
+        assert_eq!(place("ab", 9, 12), (2, 1));
+        assert_eq!(place("ab", 1, u32::MAX), (0, 2));
+    }
+
+    #[test]
+    fn a_filter_cannot_write_escapes_to_the_terminal() {
+        assert_eq!(shown("\x1b[31mred\tx"), "\u{fffd}[31mred x");
+    }
+}

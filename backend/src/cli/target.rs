@@ -1,0 +1,40 @@
+//! `--caps`, `--kernel` and `--host`: for whom a filter is read. Every verb that takes a FILE has
+//! them.
+
+use super::CliError;
+use crate::target::{capability, kernel};
+use ringside_shared::abi::Arch;
+use ringside_shared::compile::Layout;
+use ringside_shared::load::Target;
+use std::path::Path;
+
+/// For whom a filter is read.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct TargetArgs {
+    /// Capabilities that the command has, for an OCI profile's includes and excludes.
+    #[arg(long, value_name = "CAP_…,CAP_…", value_delimiter = ',', value_parser = capability)]
+    caps: Vec<String>,
+    /// Kernel version, for an OCI profile's minKernel [default: the newest that we know].
+    #[arg(long, value_name = "MAJOR.MINOR", value_parser = kernel)]
+    kernel: Option<(u32, u32)>,
+    /// The host's native arch: it picks a profile's archMap entry.
+    #[arg(long, value_name = "ARCH", default_value = "x86_64")]
+    host: Arch,
+}
+
+impl TargetArgs {
+    pub(crate) fn target(&self) -> Target {
+        let default = Target::default();
+        Target {
+            host: self.host,
+            caps: self.caps.clone(),
+            kernel: self.kernel.unwrap_or(default.kernel),
+            layout: Layout::default(),
+        }
+    }
+
+    /// Reads a filter from a file for this target; the text comes along for messages.
+    pub(crate) fn read(&self, path: &Path) -> Result<(String, Target), CliError> {
+        Ok((super::file::read_text(path)?, self.target()))
+    }
+}
