@@ -7,5 +7,6 @@
 mod errno;
 mod generate;
 mod second_opinion;
+mod signatures;
 mod source;
 mod syscalls;

@@ -83,6 +83,13 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("sysctl", "_sysctl"),
 ];
 
+/// The syscall of a tracepoint: `fstat` for `sys_enter_newfstat`.
+pub(crate) fn syscall_of(tracepoint: &str) -> Option<String> {
+    let function = tracepoint.strip_prefix("sys_enter_")?;
+    let renamed = FUNCTIONS.iter().find(|(from, _)| *from == function);
+    Some(renamed.map_or(function, |(_, to)| to).to_owned())
+}
+
 /// The kernel that runs the tests names its syscalls in tracefs, by the function behind each.
 #[test]
 fn the_running_kernel_has_no_syscall_that_we_do_not_know() {
@@ -95,13 +102,11 @@ fn the_running_kernel_has_no_syscall_that_we_do_not_know() {
     for entry in entries {
         let name = entry.expect("tracefs lists its events").file_name();
         let name = name.to_string_lossy();
-        let Some(function) = name.strip_prefix("sys_enter_") else {
+        let Some(syscall) = syscall_of(&name) else {
             continue;
         };
-        let renamed = FUNCTIONS.iter().find(|(from, _)| *from == function);
-        let syscall = renamed.map_or(function, |(_, to)| to);
         assert!(
-            syscalls::is_known(syscall),
+            syscalls::is_known(&syscall),
             "the running kernel has {syscall}"
         );
         n_compared += 1;

@@ -3,6 +3,7 @@
 //! The tables are generated and compared with their sources by `shared/tests/tables`.
 
 mod aarch64;
+pub mod args;
 mod x32;
 mod x86;
 mod x86_64;
