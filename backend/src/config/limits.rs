@@ -123,6 +123,8 @@ limits! {
         "the largest file that a command may write";
     tmp_bytes: "bytes", 64 * MIB, MIB => 16 << 30,
         "the throwaway /tmp, /home and /root of one run";
+    tmp_files: "count", 4096, 64 => 1 << 20,
+        "files and directories in the same places";
     output_bytes: "bytes", MIB, KIB => 1 << 30,
         "the run ends with limit `output` after printing this much";
     events: "count", 200_000, 1 => 100_000_000,
