@@ -6,12 +6,16 @@
 //! 2. [`config`]: every setting and limit, validated once.
 //! 3. [`app`] and [`api`]: HTTP in, HTTP out; nothing below knows about HTTP.
 //! 4. [`session`]: one run from admission to its end.
-//! 5. [`host`]: what this kernel offers.
+//! 5. [`sandbox`]: the walls around a run.
+//! 6. [`sys`]: the only unsafe code.
+//! 7. [`host`]: what this kernel offers.
 
 pub mod api;
 pub mod app;
 pub mod cli;
 pub mod config;
 pub mod host;
+pub mod sandbox;
 pub mod session;
+pub mod sys;
 pub mod target;

@@ -1,5 +1,1 @@
-//! What happened in a run: summaries of recorded calls.
-
-mod summary;
-
-pub use summary::{Refusals, Row, Tally};
+//! What happened in a run.

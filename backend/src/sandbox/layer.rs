@@ -1,0 +1,75 @@
+//! What isolates a run, said plainly.
+
+use super::plan::HostIds;
+
+/// One layer of isolation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layer {
+    /// Stable name.
+    pub name: &'static str,
+    /// Whether this run has it.
+    pub present: bool,
+    /// One sentence: what it does here, or why it is missing.
+    pub detail: String,
+}
+
+impl Layer {
+    fn present(name: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            name,
+            present: true,
+            detail: detail.into(),
+        }
+    }
+}
+
+/// The layers of a sandbox whose steps have all succeeded.
+pub(super) fn list(ids: HostIds) -> Vec<Layer> {
+    let (uid, gid) = (ids.uid(), ids.gid());
+    let user = match ids {
+        HostIds::Given { .. } => Layer::present(
+            "user_namespace",
+            format!("root inside is user {uid}, group {gid} outside, which no other run has now"),
+        ),
+        HostIds::Own { .. } => Layer::present(
+            "user_namespace",
+            format!(
+                "root inside is the server's own user {uid}, group {gid} outside, shared by all \
+                 runs, because the server is not root"
+            ),
+        ),
+    };
+    vec![
+        user,
+        Layer::present(
+            "pid_namespace",
+            "sees its own processes only; all die with its pid 1",
+        ),
+        Layer::present(
+            "mount_namespace",
+            "has a root of its own: the host's /usr read-only, the rest made for this run",
+        ),
+        Layer::present(
+            "net_namespace",
+            "has its own loopback interface and no way to any network",
+        ),
+        Layer::present(
+            "ipc_namespace",
+            "has its own message queues, semaphores and shared memory",
+        ),
+        Layer::present("uts_namespace", "has its own host name"),
+        Layer::present("cgroup_namespace", "does not see where the host put it"),
+        Layer::present(
+            "capabilities",
+            "all five sets are empty: root inside may do what any user may",
+        ),
+        Layer::present(
+            "no_new_privs",
+            "set-user-ID programs and file capabilities give nothing",
+        ),
+        Layer::present(
+            "safety_filter",
+            "the sandbox's own seccomp filter, below the learner's",
+        ),
+    ]
+}

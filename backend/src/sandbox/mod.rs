@@ -1,0 +1,36 @@
+//! One run's walls: namespaces, a root of its own, limits, no capabilities, a safety filter.
+//!
+//! Read in this order: [`plan`] (all decisions, before anything exists), [`mod@spawn`] (the server's
+//! side), `setup` (a small process that makes pid 1 and goes away), `init` (pid 1: the steps that
+//! build the sandbox, then reaping), `leader` (pid 2: waits for the tracer and becomes the
+//! command). [`step`] names what is done in which order; [`error`] names the step that failed.
+//!
+//! Promises: if any step fails no command runs and nothing is left; a thread that has spawned a
+//! sandbox and dies takes it along, and so does the server, however it ends; no path that a run
+//! can influence is ever used by name outside it.
+
+pub mod error;
+mod handover;
+mod ids;
+mod init;
+pub mod killer;
+pub mod layer;
+mod leader;
+pub mod limits;
+mod loopback;
+pub mod plan;
+mod program;
+mod rlimits;
+mod root;
+mod setup;
+pub mod spawn;
+pub mod step;
+
+pub use error::SandboxError;
+pub use killer::Killer;
+pub use layer::Layer;
+pub use limits::RunLimits;
+pub use plan::{HostIds, Plan, default_environment};
+pub use setup::become_child;
+pub use spawn::{Sandbox, SandboxUsage, spawn};
+pub use step::Step;
