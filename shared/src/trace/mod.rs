@@ -1,1 +1,5 @@
-//! What happened in a run.
+//! What happened in a run: summaries of recorded calls.
+
+mod summary;
+
+pub use summary::{Refusals, Row, Tally};
