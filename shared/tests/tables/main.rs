@@ -4,6 +4,7 @@
 //! `UPDATE=1 cargo test -p ringside-shared --test tables`.
 #![cfg(target_os = "linux")]
 
+mod constants;
 mod errno;
 mod generate;
 mod second_opinion;

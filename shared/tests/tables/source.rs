@@ -51,14 +51,81 @@ fn version_key(version: &str) -> Vec<u64> {
 
 /// Every `pub const PREFIX…: type = number;` of a Rust file, without the prefix.
 pub(crate) fn rust_constants(file: &Path, prefix: &str) -> BTreeMap<String, u32> {
+    rust_numbers(file)
+        .into_iter()
+        .filter_map(|(name, value)| {
+            let name = name.strip_prefix(prefix)?.to_owned();
+            Some((name, u32::try_from(value).ok()?))
+        })
+        .collect()
+}
+
+/// Every `pub const NAME: type = number;` and every `NAME = number,` of an enum.
+pub(crate) fn rust_numbers(file: &Path) -> Vec<(String, i64)> {
     read(file)
         .lines()
         .filter_map(|line| {
-            let (name, rest) = line.trim().strip_prefix("pub const ")?.split_once(':')?;
-            let value = rest.split_once('=')?.1.trim().trim_end_matches(';');
-            Some((name.strip_prefix(prefix)?.to_owned(), number(value)?))
+            let line = line.trim();
+            let (name, value) = match line.strip_prefix("pub const ") {
+                Some(rest) => {
+                    let (name, rest) = rest.split_once(':')?;
+                    (name, rest.split_once('=')?.1.trim().strip_suffix(';')?)
+                }
+                None => line.strip_suffix(',')?.split_once(" = ")?,
+            };
+            Some((name.to_owned(), expression(value)?))
         })
         .collect()
+}
+
+/// Every `#define NAME number` and every `NAME = number,` of a C header.
+pub(crate) fn c_numbers(file: &Path) -> Vec<(String, i64)> {
+    read(file)
+        .lines()
+        .filter_map(|line| {
+            let line = line.split("/*").next()?;
+            let (name, value) = match line.strip_prefix("#define") {
+                Some(rest) => rest.trim().split_once(char::is_whitespace)?,
+                None => line.trim().strip_suffix(',')?.split_once('=')?,
+            };
+            Some((name.trim().to_owned(), c_expression(value)?))
+        })
+        .collect()
+}
+
+/// A number as C headers write it: `00001000`, `0x10U`, `(-1)`, `(1UL << 3)`.
+fn c_expression(text: &str) -> Option<i64> {
+    let text = text.trim().trim_matches(['(', ')']);
+    if let Some((left, right)) = text.split_once("<<") {
+        return c_expression(left)?.checked_shl(c_expression(right)?.try_into().ok()?);
+    }
+    let text = text.trim().trim_end_matches(['U', 'u', 'L', 'l']);
+    let octal = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+    if octal {
+        return i64::from_str_radix(text, 8).ok();
+    }
+    expression(text)
+}
+
+/// A number as crates write it: `0o200`, `1 << 3`, `0x8000 as c_int`, `-1`.
+fn expression(text: &str) -> Option<i64> {
+    if let Some((left, right)) = text.split_once("<<") {
+        return expression(left.trim())?.checked_shl(expression(right.trim())?.try_into().ok()?);
+    }
+    let text = text.split(" as ").next()?.trim();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text),
+    };
+    let digits = digits.replace('_', "");
+    let radix = |prefix, radix| {
+        let rest = digits.strip_prefix(prefix)?;
+        Some(u64::from_str_radix(rest, radix).ok()?.cast_signed())
+    };
+    let value = radix("0x", 16)
+        .or_else(|| radix("0o", 8))
+        .or_else(|| digits.parse().ok())?;
+    Some(sign * value)
 }
 
 /// Every `#define PREFIX… number` of a C header, without the prefix.
