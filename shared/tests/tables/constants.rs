@@ -81,7 +81,7 @@ fn rust_files(directory: &Path) -> Vec<PathBuf> {
 
 /// Same in 32 bits: sources differ in whether a number is signed.
 fn is_same(a: i64, b: i64) -> bool {
-    a == b || (a ^ b) & 0xffff_ffff == 0
+    a == b || (a ^ b) << 32 == 0
 }
 
 /// The installed C headers of the kernel and the C library, where there are any.

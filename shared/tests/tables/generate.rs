@@ -8,7 +8,7 @@ use ringside_shared::abi::{Arch, X32_SYSCALL_BIT};
 
 use crate::source;
 
-const COMMAND: &str = "UPDATE=1 cargo test -p ringside-shared --test tables";
+pub(crate) const COMMAND: &str = "UPDATE=1 cargo test -p ringside-shared --test tables";
 
 /// Syscalls newer than the newest release of the source crate, from the kernel's own
 /// `arch/x86/entry/syscalls/syscall_{64,32}.tbl` and `scripts/syscall.tbl`: name, number, the

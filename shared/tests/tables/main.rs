@@ -7,6 +7,7 @@
 mod constants;
 mod errno;
 mod generate;
+mod groups;
 mod second_opinion;
 mod signatures;
 mod source;
