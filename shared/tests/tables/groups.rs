@@ -43,7 +43,7 @@ fn parse(text: &str) -> Vec<(String, Set)> {
         } else if line.starts_with(' ') {
             let (_, set) = sets.last_mut().expect("a set begins with its name");
             match line.trim().strip_prefix("# ") {
-                Some(meaning) => set.meaning = meaning.to_owned(),
+                Some(meaning) => meaning.clone_into(&mut set.meaning),
                 None => set.members.push(line.trim().to_owned()),
             }
         } else if line.starts_with('#') {

@@ -18,6 +18,7 @@ pub(super) static OPEN: Table = Table {
     others: &[
         ("O_ACCMODE", 3), ("O_NDELAY", 0x800), ("O_RSYNC", 0x0010_1000), ("FASYNC", 0x2000),
     ],
+    ..Table::EMPTY
 };
 
 #[rustfmt::skip]
@@ -81,6 +82,7 @@ pub(super) static AT_STAT: Table = Table {
     others: &[
         ("AT_STATX_SYNC_TYPE", 0x6000),
     ],
+    ..Table::EMPTY
 };
 
 #[rustfmt::skip]
@@ -122,6 +124,7 @@ pub(super) static FILE_MODE: Table = Table {
         ("S_IXUSR", 0x40), ("S_IRWXG", 0x38), ("S_IRGRP", 0x20), ("S_IWGRP", 0x10), ("S_IXGRP", 8),
         ("S_IRWXO", 7), ("S_IROTH", 4), ("S_IWOTH", 2), ("S_IXOTH", 1),
     ],
+    ..Table::EMPTY
 };
 
 #[rustfmt::skip]
@@ -153,6 +156,7 @@ pub(super) static FLOCK: Table = Table {
     others: &[
         ("LOCK_MAND", 0x20), ("LOCK_READ", 0x40), ("LOCK_WRITE", 0x80), ("LOCK_RW", 0xc0),
     ],
+    ..Table::EMPTY
 };
 
 #[rustfmt::skip]
@@ -254,16 +258,16 @@ pub(super) static INOTIFY_INIT: Table = Table {
 
 #[rustfmt::skip]
 pub(super) static FANOTIFY_INIT: Table = Table {
+    field: 0xc,
+    choices: Choices::List(&[
+        ("FAN_CLASS_NOTIF", 0), ("FAN_CLASS_CONTENT", 4), ("FAN_CLASS_PRE_CONTENT", 8),
+    ]),
     flags: &[
-        ("FAN_CLOEXEC", 1), ("FAN_NONBLOCK", 2), ("FAN_CLASS_CONTENT", 4),
-        ("FAN_CLASS_PRE_CONTENT", 8), ("FAN_UNLIMITED_QUEUE", 0x10), ("FAN_UNLIMITED_MARKS", 0x20),
-        ("FAN_ENABLE_AUDIT", 0x40), ("FAN_REPORT_PIDFD", 0x80), ("FAN_REPORT_TID", 0x100),
-        ("FAN_REPORT_FID", 0x200), ("FAN_REPORT_DIR_FID", 0x400), ("FAN_REPORT_NAME", 0x800),
-        ("FAN_REPORT_TARGET_FID", 0x1000), ("FAN_REPORT_FD_ERROR", 0x2000),
-        ("FAN_REPORT_MNT", 0x4000),
-    ],
-    others: &[
-        ("FAN_CLASS_NOTIF", 0),
+        ("FAN_CLOEXEC", 1), ("FAN_NONBLOCK", 2), ("FAN_UNLIMITED_QUEUE", 0x10),
+        ("FAN_UNLIMITED_MARKS", 0x20), ("FAN_ENABLE_AUDIT", 0x40), ("FAN_REPORT_PIDFD", 0x80),
+        ("FAN_REPORT_TID", 0x100), ("FAN_REPORT_FID", 0x200), ("FAN_REPORT_DIR_FID", 0x400),
+        ("FAN_REPORT_NAME", 0x800), ("FAN_REPORT_TARGET_FID", 0x1000),
+        ("FAN_REPORT_FD_ERROR", 0x2000), ("FAN_REPORT_MNT", 0x4000),
     ],
     ..Table::EMPTY
 };

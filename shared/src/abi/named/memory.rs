@@ -31,6 +31,7 @@ pub(super) static MAP: Table = Table {
     others: &[
         ("MAP_TYPE", 0xf), ("MAP_ANON", 0x20), ("MAP_FILE", 0),
     ],
+    ..Table::EMPTY
 };
 
 #[rustfmt::skip]

@@ -87,7 +87,9 @@ impl Family {
                 None => rest |= number,
             }
         }
-        if rest != 0 || text.is_empty() {
+        if rest != 0 && table.is_octal {
+            push(&mut text, &format!("0{rest:o}"));
+        } else if rest != 0 || text.is_empty() {
             push_number(&mut text, rest);
         }
         text
@@ -231,6 +233,7 @@ mod tests {
         check(Family::FileMode, 0, "000");
         check(Family::FileMode, 0o100_644, "S_IFREG|0644");
         check(Family::FileMode, 0o104_755, "S_IFREG|S_ISUID|0755");
+        check(Family::IpcFlags, 0o1666, "IPC_CREAT|0666");
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub(super) static CLONE: Table = Table {
     others: &[
         ("CSIGNAL", 0xff),
     ],
+    ..Table::EMPTY
 };
 
 #[rustfmt::skip]
@@ -105,6 +106,7 @@ pub(super) static SCHEDULER: Table = Table {
     others: &[
         ("SCHED_NORMAL", 0),
     ],
+    ..Table::EMPTY
 };
 
 #[rustfmt::skip]
@@ -129,6 +131,7 @@ pub(super) static FUTEX: Table = Table {
     others: &[
         ("FUTEX_PRIVATE_FLAG", 0x80),
     ],
+    ..Table::EMPTY
 };
 
 #[rustfmt::skip]

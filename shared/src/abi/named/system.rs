@@ -79,6 +79,7 @@ pub(super) static IPC_FLAGS: Table = Table {
     flags: &[
         ("IPC_CREAT", 0x200), ("IPC_EXCL", 0x400), ("IPC_NOWAIT", 0x800),
     ],
+    is_octal: true,
     others: &[
         ("IPC_PRIVATE", 0),
     ],

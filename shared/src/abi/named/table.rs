@@ -9,6 +9,8 @@ pub(super) struct Table {
     pub(super) choices: Choices,
     /// Flags in printing order; one of several bits comes before those it contains.
     pub(super) flags: &'static [(&'static str, i64)],
+    /// Whether what has no name is permission bits, to be printed in octal.
+    pub(super) is_octal: bool,
     /// Further names that filters may use and that are never printed: masks and second names.
     pub(super) others: &'static [(&'static str, i64)],
 }
@@ -27,6 +29,7 @@ impl Table {
         field: 0,
         choices: Choices::List(&[]),
         flags: &[],
+        is_octal: false,
         others: &[],
     };
 
