@@ -7,11 +7,13 @@
 //! 3. [`app`] and [`api`]: HTTP in, HTTP out; nothing below knows about HTTP.
 //! 4. [`session`]: one run from admission to its end.
 //! 5. [`sandbox`]: the walls around a run.
-//! 6. [`sys`]: the only unsafe code.
-//! 7. [`host`]: what this kernel offers.
+//! 6. [`tracer`]: every syscall of a run; [`attribution`]: who said no to it.
+//! 7. [`sys`]: the only unsafe code.
+//! 8. [`host`]: what this kernel offers.
 
 pub mod api;
 pub mod app;
+pub mod attribution;
 pub mod cli;
 pub mod config;
 pub mod host;
@@ -19,3 +21,4 @@ pub mod sandbox;
 pub mod session;
 pub mod sys;
 pub mod target;
+pub mod tracer;

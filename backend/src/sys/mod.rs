@@ -1,8 +1,8 @@
 //! The only unsafe code: thin, typed wrappers over the kernel, no policy.
 //!
 //! What [`nix`] and [`std`] already wrap safely is used from there. Here is the rest: calls that
-//! they lack ([`clone`], [`mount`], [`caps`]) and calls whose soundness needs a reason that only
-//! we can give ([`channel`], [`process`]).
+//! they lack ([`clone`], [`mount`], [`caps`], [`ptrace`], [`vm`]) and calls whose soundness needs a
+//! reason that only we can give ([`channel`], [`process`]).
 
 pub mod caps;
 pub mod channel;
@@ -10,4 +10,6 @@ pub mod clone;
 pub mod mount;
 pub mod net;
 pub mod process;
+pub mod ptrace;
 pub mod seccomp;
+pub mod vm;

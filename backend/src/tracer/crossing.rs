@@ -1,0 +1,208 @@
+//! The two stops of a call: what is asked at entry, what came of it at exit.
+
+use std::rc::Rc;
+use std::time::Instant;
+
+use ringside_shared::abi::{Arch, SeccompData};
+use ringside_shared::verdict::Action;
+
+use super::engine::Engine;
+use super::error::TraceError;
+use super::event::{Outcome, Speaker, Start};
+use super::memory::Memory;
+use super::stack::Filter;
+use super::stop::{Ending, Stopped};
+use super::syscall::{self, Call, Install, Shown};
+use super::{decode, install};
+use crate::sys::ptrace::SyscallInfo;
+
+impl Engine<'_> {
+    pub(super) fn syscall_stop(&mut self, stopped: Stopped) -> Result<(), TraceError> {
+        match stopped.syscall_info()? {
+            SyscallInfo::Entry { arch, ip, nr, args } => {
+                let data = SeccompData {
+                    nr: low_half(nr),
+                    arch,
+                    instruction_pointer: ip,
+                    args,
+                };
+                self.enter(&stopped, data)?;
+            }
+            SyscallInfo::Exit { value, is_error } => self.exit(&stopped, value, is_error)?,
+            SyscallInfo::Other => {}
+        }
+        stopped.resume(0)
+    }
+
+    fn enter(&mut self, stopped: &Stopped, data: SeccompData) -> Result<(), TraceError> {
+        let now = Instant::now();
+        let pid = stopped.pid();
+        let Some(tracee) = self.tracees.get_mut(&pid) else {
+            return Ok(());
+        };
+        if let Some(lost) = tracee.call.take() {
+            lost.finish(tracee, Outcome::None, &mut self.recorder);
+        }
+        let arch = Arch::of_call(data.arch, data.nr);
+        let name = syscall::name(arch, data.nr);
+        let memory = Memory(pid);
+        let exec_path = match name {
+            Some("execve") => Some(decode::path(memory, data.args[0])),
+            Some("execveat") => Some(decode::path(memory, data.args[1])),
+            _ => None,
+        };
+        if exec_path.is_some() && pid == self.plan.leader && tracee.start == Start::Sandbox {
+            tracee.start = Start::User;
+            self.recorder.start_clock(now);
+        }
+        if matches!(
+            name,
+            Some("write" | "writev" | "pwrite64" | "sendto" | "sendmsg" | "sendfile" | "splice")
+        ) {
+            let fd = if name == Some("splice") {
+                data.args[2]
+            } else {
+                data.args[0]
+            };
+            self.plan.last_writer.note(fd, tracee.pid);
+        }
+        if name == Some("clone") && data.args[0] & CLONE_UNTRACED != 0 {
+            // Its child would leave us (fact 65). The verdict still speaks of what was asked.
+            stopped.set_first_argument(data.args[0] & !CLONE_UNTRACED)?;
+        }
+        let (seq, is_shown) = self.recorder.enter(tracee.start);
+        tracee.call = Some(Call {
+            seq,
+            start: tracee.start,
+            data,
+            arch,
+            name,
+            shown: is_shown.then(|| Shown {
+                entered: now,
+                at_ns: self.recorder.at_ns(now),
+                verdict: tracee.stack.verdict(&data),
+                text: decode::call(memory, name, &data, self.plan.max_string),
+            }),
+            exec_path,
+            install: install::of_call(memory, arch, name, &data.args),
+        });
+        Ok(())
+    }
+
+    fn exit(&mut self, stopped: &Stopped, value: i64, is_error: bool) -> Result<(), TraceError> {
+        let pid = stopped.pid();
+        let Some(tracee) = self.tracees.get_mut(&pid) else {
+            return Ok(());
+        };
+        // The return of fork in a child, or of the call during which we came: not entered here.
+        let Some(mut call) = tracee.call.take() else {
+            return Ok(());
+        };
+        let result = if is_error {
+            syscall::failure(value)
+        } else if call.was_rolled_back(stopped, value)? {
+            Outcome::Killed
+        } else {
+            Outcome::Return {
+                value: value.cast_unsigned(),
+                errno: None,
+                text: decode::result(call.name, value),
+            }
+        };
+        if is_error && call.exec_path.is_some() && pid == self.plan.leader && !self.has_execed {
+            // The command could not be started; what follows is the sandbox's way out.
+            tracee.start = Start::Sandbox;
+        }
+        let installed = call.install.take();
+        call.finish(tracee, result, &mut self.recorder);
+        if !is_error && let Some(install) = installed {
+            self.install(stopped, install);
+        }
+        Ok(())
+    }
+
+    /// The kernel has taken a filter: the verdicts from now on are its, too.
+    fn install(&mut self, stopped: &Stopped, install: Install) {
+        let Some(tracee) = self.tracees.get(&stopped.pid()) else {
+            return;
+        };
+        let Some(program) = install.program else {
+            return;
+        };
+        let (speaker, filter) = self.recognise(tracee.start, &tracee.stack, program);
+        if let Speaker::Program(_) = speaker {
+            self.n_programs += 1;
+        }
+        let process = tracee.host_pid;
+        let stack = Rc::new(tracee.stack.with(speaker, filter));
+        for (host, tracee) in &mut self.tracees {
+            let is_sharing = install.is_for_all_threads && tracee.host_pid == process;
+            if *host == stopped.pid() || is_sharing {
+                tracee.stack = stack.clone();
+            }
+        }
+    }
+
+    /// Whose filter it is: while the sandbox prepares, the next of the learner's or its own.
+    fn recognise(
+        &self,
+        start: Start,
+        stack: &super::stack::Stack,
+        program: ringside_shared::bpf::BpfProgram,
+    ) -> (Speaker, Filter) {
+        if start == Start::Sandbox {
+            for (position, filter) in (0..).zip(&self.plan.filters) {
+                let speaker = Speaker::Filter(position);
+                if !stack.has(speaker) && filter.program == program {
+                    return (speaker, Filter::Source(filter.clone()));
+                }
+            }
+            if let Some(filter) = &self.plan.sandbox_filter
+                && !stack.has(Speaker::Sandbox)
+                && filter.program == program
+            {
+                return (Speaker::Sandbox, Filter::Source(filter.clone()));
+            }
+        }
+        let speaker = Speaker::Program(self.n_programs);
+        (speaker, Filter::Program(program.into()))
+    }
+}
+
+impl Call {
+    /// Whether a filter killed or trapped the call: the kernel then puts the syscall number back
+    /// into the return register, as if the call had not happened yet (fact 4).
+    fn was_rolled_back(&self, stopped: &Stopped, value: i64) -> Result<bool, TraceError> {
+        if value != i64::from(self.data.nr.cast_signed()) {
+            return Ok(false);
+        }
+        // A count or a descriptor may well equal the number. The truth is in the signal that the
+        // kernel has just sent to this very thread.
+        Ok(stopped
+            .pending_signal()?
+            .is_some_and(|info| decode::is_seccomp_signal(&info)))
+    }
+
+    /// What became of the call when its thread ended inside it.
+    pub(super) fn result_at_death(&self, ending: Ending) -> Outcome {
+        let verdict = self.shown.as_ref().map(|shown| shown.verdict.action);
+        match (verdict, ending) {
+            (Some(Action::KillThread | Action::KillProcess), Ending::Signaled(libc::SIGSYS)) => {
+                Outcome::Killed
+            }
+            _ => Outcome::None,
+        }
+    }
+}
+
+/// `CLONE_UNTRACED` of `linux/sched.h`.
+const CLONE_UNTRACED: u64 = 0x0080_0000;
+
+/// Numbers have 32 bits; the register may have more, which neither kernel nor filter looks at.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "the kernel truncates the same way"
+)]
+const fn low_half(nr: u64) -> u32 {
+    nr as u32
+}

@@ -1,0 +1,316 @@
+//! The loop: one stop in, at most a few events out, one resume.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::rc::Rc;
+use std::time::Instant;
+
+use nix::sys::signal::{self, Signal as NixSignal};
+use nix::unistd::Pid;
+
+use super::error::TraceError;
+use super::event::{Change, Event, Outcome, Process, Signal, Speaker, Start};
+use super::identity::{self, Identity};
+use super::recorder::Recorder;
+use super::stack::{Filter, Stack};
+use super::stop::{self, Ending, News, Stop, Stopped};
+use super::tracee::Tracee;
+use super::{Coverage, Sink, Stray, TraceEnd, TracePlan, decode};
+use crate::sys::ptrace::{self, Usage};
+
+/// Everything about one trace.
+pub(super) struct Engine<'a> {
+    pub(super) plan: TracePlan,
+    pub(super) recorder: Recorder<'a>,
+    pub(super) tracees: BTreeMap<Pid, Tracee>,
+    /// Tracees whose first stop came before the news of their birth.
+    unclaimed: BTreeMap<Pid, Stopped>,
+    /// How many pid namespaces below ours the sandbox is.
+    depth: Option<usize>,
+    /// Filters that the command has installed itself.
+    pub(super) n_programs: u32,
+    pub(super) has_execed: bool,
+    n_processes: u32,
+    n_threads: u32,
+    ending: Option<(Ending, Usage)>,
+    strays: Vec<Stray>,
+}
+
+impl<'a> Engine<'a> {
+    pub(super) fn new(plan: TracePlan, sink: &'a mut dyn Sink) -> Self {
+        Self {
+            recorder: Recorder::new(sink, plan.max_events),
+            plan,
+            tracees: BTreeMap::new(),
+            unclaimed: BTreeMap::new(),
+            depth: None,
+            n_programs: 0,
+            has_execed: false,
+            n_processes: 0,
+            n_threads: 0,
+            ending: None,
+            strays: Vec::new(),
+        }
+    }
+
+    pub(super) fn run(
+        mut self,
+        release: impl FnOnce() -> io::Result<()>,
+    ) -> Result<TraceEnd, TraceError> {
+        let result = self.attach().and_then(|()| {
+            release().map_err(TraceError::Release)?;
+            self.follow()
+        });
+        if let Err(error) = result {
+            // Whatever still runs must not run on unseen.
+            self.kill_all();
+            return Err(error);
+        }
+        Ok(self.end())
+    }
+
+    /// Seizes the leader and takes it through its first stop.
+    fn attach(&mut self) -> Result<(), TraceError> {
+        let leader = self.plan.leader;
+        ptrace::seize(leader.as_raw()).map_err(TraceError::ptrace("SEIZE", leader))?;
+        ptrace::interrupt(leader.as_raw()).map_err(TraceError::ptrace("INTERRUPT", leader))?;
+        if let Some(identity) = Identity::of(leader, None) {
+            self.depth = Some(identity.depth);
+            let stack = Rc::new(self.stack_of_leader(&identity));
+            self.adopt(leader, &identity, Start::Sandbox, stack, None);
+        }
+        Ok(())
+    }
+
+    /// The sandbox's filter may be on before we come. We cannot read filters back, but the kernel
+    /// counts them, and those of our own thread are inherited by every child.
+    fn stack_of_leader(&self, identity: &Identity) -> Stack {
+        let ours = Identity::of(nix::unistd::gettid(), None).and_then(|own| own.n_filters);
+        match &self.plan.sandbox_filter {
+            Some(filter) if identity.n_filters > ours => {
+                Stack::default().with(Speaker::Sandbox, Filter::Source(filter.clone()))
+            }
+            _ => Stack::default(),
+        }
+    }
+
+    /// Handles news until no tracee, and no init of the sandbox, is left.
+    fn follow(&mut self) -> Result<(), TraceError> {
+        while let Some(news) = stop::wait()? {
+            match news {
+                News::Stopped(stopped, stop) => match self.handle(stopped, stop) {
+                    // Its wait status is on its way, and tells more.
+                    Ok(()) | Err(TraceError::Died(_)) => {}
+                    Err(error) => return Err(error),
+                },
+                News::Ended { pid, ending, usage } => self.bury(pid, ending, usage)?,
+            }
+            if self.recorder.is_stopped() {
+                self.kill_all();
+            }
+            if self.is_over() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_over(&self) -> bool {
+        let is_init_gone = self
+            .plan
+            .init
+            .is_none_or(|init| self.strays.iter().any(|stray| stray.pid == init));
+        self.tracees.is_empty() && self.unclaimed.is_empty() && is_init_gone
+    }
+
+    fn handle(&mut self, stopped: Stopped, stop: Stop) -> Result<(), TraceError> {
+        let pid = stopped.pid();
+        if !self.tracees.contains_key(&pid) && stop != Stop::Exec {
+            // Its maker's event has not come yet; until then we do not know its filters.
+            self.unclaimed.insert(pid, stopped);
+            return Ok(());
+        }
+        match stop {
+            Stop::Syscall => return self.syscall_stop(stopped),
+            Stop::Signal(signal) => {
+                self.signal_stop(&stopped, signal)?;
+                return stopped.resume(signal);
+            }
+            Stop::Group => return stopped.listen(),
+            Stop::Birth => {
+                let child = stopped.event_pid()?;
+                let maker = self.tracees.get(&pid);
+                let inherited = maker.map(|maker| (maker.start, maker.stack.clone(), maker.pid));
+                if let Some((start, stack, parent)) = inherited {
+                    self.claim(child, start, stack, Some(parent))?;
+                }
+            }
+            Stop::Exec => self.exec_stop(&stopped)?,
+            Stop::Trap | Stop::Other => {}
+        }
+        stopped.resume(0)
+    }
+
+    /// Takes in a new tracee, and lets it go if it waits already.
+    fn claim(
+        &mut self,
+        child: Pid,
+        start: Start,
+        stack: Rc<Stack>,
+        parent: Option<i32>,
+    ) -> Result<(), TraceError> {
+        if !self.tracees.contains_key(&child)
+            && let Some(identity) = Identity::of(child, self.depth)
+        {
+            self.adopt(child, &identity, start, stack, parent);
+        }
+        match self
+            .unclaimed
+            .remove(&child)
+            .map(|waiting| waiting.resume(0))
+        {
+            Some(Err(TraceError::Died(_))) | None => Ok(()),
+            Some(result) => result,
+        }
+    }
+
+    fn adopt(
+        &mut self,
+        host: Pid,
+        identity: &Identity,
+        start: Start,
+        stack: Rc<Stack>,
+        parent: Option<i32>,
+    ) {
+        let tracee = Tracee::new(identity, start, stack);
+        self.n_threads += 1;
+        if tracee.is_first_thread() {
+            self.n_processes += 1;
+        }
+        let event = Event::Process(Process {
+            pid: tracee.pid,
+            tid: tracee.tid,
+            at_ns: self.recorder.at_ns(Instant::now()),
+            parent,
+            comm: identity.comm.clone(),
+            change: Change::Start,
+        });
+        self.tracees.insert(host, tracee);
+        self.recorder.emit(event);
+    }
+
+    /// A program was replaced. If a thread that is not the first one did it, it has taken the first
+    /// one's id, and all others are gone.
+    fn exec_stop(&mut self, stopped: &Stopped) -> Result<(), TraceError> {
+        let pid = stopped.pid();
+        let former = stopped.event_pid()?;
+        if former != pid
+            && let Some(mut thread) = self.tracees.remove(&former)
+        {
+            thread.tid = thread.pid;
+            if let Some(mut replaced) = self.tracees.insert(pid, thread)
+                && let Some(call) = replaced.call.take()
+            {
+                call.finish(&replaced, Outcome::None, &mut self.recorder);
+            }
+        }
+        let Some(tracee) = self.tracees.get(&pid) else {
+            return Ok(());
+        };
+        if pid == self.plan.leader {
+            self.has_execed = true;
+        }
+        let path = tracee.call.as_ref().and_then(|call| call.exec_path.clone());
+        self.recorder.emit(Event::Process(Process {
+            pid: tracee.pid,
+            tid: tracee.tid,
+            at_ns: self.recorder.at_ns(Instant::now()),
+            parent: None,
+            comm: identity::comm(pid),
+            change: Change::Exec {
+                path: path.unwrap_or_default(),
+            },
+        }));
+        Ok(())
+    }
+
+    fn signal_stop(&mut self, stopped: &Stopped, signal: i32) -> Result<(), TraceError> {
+        let info = stopped.signal_info()?;
+        if let Some(tracee) = self.tracees.get(&stopped.pid()) {
+            self.recorder.emit(Event::Signal(Signal {
+                pid: tracee.pid,
+                tid: tracee.tid,
+                at_ns: self.recorder.at_ns(Instant::now()),
+                signal,
+                text: decode::siginfo(&info),
+            }));
+        }
+        Ok(())
+    }
+
+    /// A process or thread is gone, whatever it was doing.
+    fn bury(&mut self, pid: Pid, ending: Ending, usage: Usage) -> Result<(), TraceError> {
+        self.unclaimed.remove(&pid);
+        let Some(mut tracee) = self.tracees.remove(&pid) else {
+            self.strays.push(Stray { pid, ending, usage });
+            return Ok(());
+        };
+        if let Some(call) = tracee.call.take() {
+            let result = call.result_at_death(ending);
+            call.finish(&tracee, result, &mut self.recorder);
+        }
+        self.recorder.emit(Event::Process(Process {
+            pid: tracee.pid,
+            tid: tracee.tid,
+            at_ns: self.recorder.at_ns(Instant::now()),
+            parent: None,
+            comm: String::new(),
+            change: match ending {
+                Ending::Exited(code) => Change::Exit { code },
+                Ending::Signaled(signal) => Change::Killed { signal },
+            },
+        }));
+        if pid == self.plan.leader {
+            self.ending = Some((ending, usage));
+        }
+        // A maker killed between making a child and telling us tells nothing any more.
+        let orphans: Vec<Pid> = self.unclaimed.keys().copied().collect();
+        for orphan in orphans {
+            self.claim(orphan, tracee.start, tracee.stack.clone(), None)?;
+        }
+        Ok(())
+    }
+
+    fn kill_all(&self) {
+        for pid in self.tracees.keys().chain(self.unclaimed.keys()) {
+            // One that is gone already is what we want.
+            let _gone = signal::kill(*pid, NixSignal::SIGKILL);
+        }
+    }
+
+    fn end(self) -> TraceEnd {
+        let counts = self.recorder.counts();
+        // Without news of the leader's end the kernel has forgotten it: somebody else reaped it.
+        let (ending, usage) = self
+            .ending
+            .unwrap_or((Ending::Signaled(libc::SIGKILL), Usage::default()));
+        TraceEnd {
+            ending,
+            has_execed: self.has_execed,
+            coverage: if self.recorder.is_stopped() {
+                Coverage::Stopped
+            } else if counts.dropped > 0 {
+                Coverage::CutAtLimit
+            } else {
+                Coverage::Complete
+            },
+            counts,
+            n_processes: self.n_processes,
+            n_threads: self.n_threads,
+            usage,
+            started: self.recorder.zero(),
+            ended: Instant::now(),
+            strays: self.strays,
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The filters that are on for one thread, and what the kernel will take from them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ringside_shared::abi::{Arch, SeccompData};
+use ringside_shared::bpf::{self, BpfProgram, insn};
+use ringside_shared::load::{FilterVerdict, Loaded};
+use ringside_shared::verdict::{Action, strictest};
+
+use super::event::{Speaker, Verdict};
+
+/// A filter and where its text is, if it has one.
+#[derive(Debug, Clone)]
+pub(super) enum Filter {
+    /// From filter text, the learner's or the sandbox's.
+    Source(Arc<Loaded>),
+    /// Instructions that the command gave to the kernel itself.
+    Program(Arc<BpfProgram>),
+}
+
+impl Filter {
+    pub(super) fn program(&self) -> &BpfProgram {
+        match self {
+            Self::Source(loaded) => &loaded.program,
+            Self::Program(program) => program,
+        }
+    }
+
+    fn verdict(&self, data: &SeccompData) -> FilterVerdict {
+        match self {
+            Self::Source(loaded) => loaded.verdict(data),
+            Self::Program(program) => {
+                let returned = bpf::run(program, data);
+                FilterVerdict {
+                    action: Action::from_word(returned.word),
+                    word: returned.word,
+                    rule: None,
+                    line: None,
+                    insns: returned.insns,
+                }
+            }
+        }
+    }
+
+    /// Whether the program decides about this call by its number and arch alone.
+    fn ignores_arguments(&self, data: &SeccompData) -> bool {
+        bpf::emulator::steps(self.program(), data)
+            .all(|step| step.insn.code != insn::LD_ABS || step.insn.k < FIRST_CHANGING_OFFSET)
+    }
+}
+
+/// In `struct seccomp_data`, number and arch come first; from here on calls differ (fact 21).
+const FIRST_CHANGING_OFFSET: u32 = 8;
+
+/// Verdicts remembered per stack; a program can invent numbers, so there is an end.
+const MEMO_LIMIT: usize = 2048;
+
+/// The filters of one thread, oldest first. Never changes: installing makes a new stack.
+#[derive(Debug, Default)]
+pub(super) struct Stack {
+    filters: Vec<(Speaker, Filter)>,
+    /// Verdicts that do not depend on arguments, by arch and number.
+    memo: RefCell<HashMap<(u32, u32), Verdict>>,
+}
+
+impl Stack {
+    /// This stack with one more filter on top.
+    pub(super) fn with(&self, speaker: Speaker, filter: Filter) -> Self {
+        let mut filters = self.filters.clone();
+        filters.push((speaker, filter));
+        Self {
+            filters,
+            memo: RefCell::default(),
+        }
+    }
+
+    /// Whether this speaker's filter is on.
+    pub(super) fn has(&self, speaker: Speaker) -> bool {
+        self.filters.iter().any(|(by, _)| *by == speaker)
+    }
+
+    /// What the kernel takes: every filter is asked, the strictest answer wins, on a tie the
+    /// newest filter's (fact 9).
+    pub(super) fn verdict(&self, data: &SeccompData) -> Verdict {
+        let key = (data.arch, data.nr);
+        if let Some(verdict) = self.memo.borrow().get(&key) {
+            return *verdict;
+        }
+        let verdict = self.ask(data);
+        let mut memo = self.memo.borrow_mut();
+        let is_constant = || {
+            let mut filters = self.filters.iter();
+            filters.all(|(_, filter)| filter.ignores_arguments(data))
+        };
+        if memo.len() < MEMO_LIMIT && is_constant() {
+            memo.insert(key, verdict);
+        }
+        verdict
+    }
+
+    fn ask(&self, data: &SeccompData) -> Verdict {
+        if is_exempt(data) {
+            return ALLOWED;
+        }
+        let answers: Vec<_> = self
+            .filters
+            .iter()
+            .map(|(by, filter)| (*by, filter.verdict(data)))
+            .collect();
+        let actions = answers.iter().map(|(_, answer)| answer.action);
+        let Some((winner, action)) = strictest(actions) else {
+            return ALLOWED;
+        };
+        let (by, answer) = answers[winner];
+        let FilterVerdict {
+            rule, line, insns, ..
+        } = answer;
+        Verdict {
+            action,
+            by,
+            rule,
+            line,
+            insns: Some(insns),
+        }
+    }
+}
+
+/// The kernel asked nobody.
+const ALLOWED: Verdict = Verdict {
+    action: Action::Allow(0),
+    by: Speaker::Sandbox,
+    rule: None,
+    line: None,
+    insns: None,
+};
+
+/// uretprobe and uprobe on `x86_64`: the kernel runs no filter for them (fact 48).
+fn is_exempt(data: &SeccompData) -> bool {
+    data.arch == Arch::X86_64.audit() && matches!(data.nr, 335 | 336)
+}
+
+#[cfg(test)]
+mod tests {
+    use ringside_shared::load::{Target, load};
+
+    use super::*;
+
+    fn call(nr: u32, first: u64) -> SeccompData {
+        SeccompData {
+            nr,
+            arch: Arch::X86_64.audit(),
+            args: [first, 0, 0, 0, 0, 0],
+            ..SeccompData::default()
+        }
+    }
+
+    fn source(text: &str) -> Filter {
+        Filter::Source(Arc::new(load(text, &Target::default()).unwrap()))
+    }
+
+    fn program(insns: Vec<insn::SockFilter>) -> Filter {
+        Filter::Program(Arc::new(BpfProgram::new(insns).unwrap()))
+    }
+
+    #[test]
+    fn without_filters_everything_is_allowed() {
+        assert_eq!(Stack::default().verdict(&call(0, 0)), ALLOWED);
+    }
+
+    #[test]
+    fn the_newest_of_equally_strict_filters_speaks() {
+        let stack = Stack::default()
+            .with(
+                Speaker::Sandbox,
+                source("default allow\nerrno EPERM clock_settime\n"),
+            )
+            .with(
+                Speaker::Filter(0),
+                source("default allow\nerrno ENOSYS clock_settime\n"),
+            );
+        let verdict = stack.verdict(&call(227, 0));
+        assert_eq!(verdict.action, Action::Errno(38));
+        assert_eq!(verdict.by, Speaker::Filter(0));
+        assert_eq!((verdict.rule, verdict.line), (Some(0), Some(2)));
+        assert_eq!(stack.verdict(&call(227, 0)), verdict, "remembered");
+    }
+
+    #[test]
+    fn a_verdict_that_depends_on_an_argument_is_asked_again() {
+        // Load the first argument's low word; 7 is refused with EPERM, all else allowed.
+        let stack = Stack::default().with(
+            Speaker::Program(0),
+            program(vec![
+                insn::SockFilter::plain(insn::LD_ABS, 16),
+                insn::SockFilter::branch(insn::JEQ_K, 7, 0, 1),
+                insn::SockFilter::plain(insn::RET_K, Action::Errno(1).word()),
+                insn::SockFilter::plain(insn::RET_K, Action::Allow(0).word()),
+            ]),
+        );
+        assert_eq!(stack.verdict(&call(0, 1)).action, Action::Allow(0));
+        assert_eq!(stack.verdict(&call(0, 7)).action, Action::Errno(1));
+        assert!(stack.memo.borrow().is_empty());
+    }
+}

@@ -1,0 +1,63 @@
+//! The tracer against real processes of this kernel.
+
+mod tracer_harness;
+
+use ringside_backend::tracer::{Change, Coverage, Ending, Event, Outcome, Start};
+use tracer_harness::Traced;
+
+#[test]
+fn a_simple_command_is_seen_from_its_execve_to_its_exit() {
+    let traced = Traced::run("exec true");
+    let names = traced.names();
+    assert_eq!(names.first().map(String::as_str), Some("execve"));
+    assert_eq!(names.last().map(String::as_str), Some("exit_group"));
+    assert_eq!(traced.end.ending, Ending::Exited(0));
+    assert!(traced.end.has_execed);
+    assert_eq!(traced.end.coverage, Coverage::Complete);
+    assert_eq!(traced.end.counts.user, names.len() as u64);
+    let last = traced.syscalls().last().unwrap();
+    assert_eq!((last.start, &last.result), (Start::User, &Outcome::None));
+}
+
+#[test]
+fn every_process_of_a_shell_is_followed() {
+    let traced = Traced::run("/bin/true; (/bin/true; /bin/true) & wait");
+    let starts = traced.changes(|change| matches!(change, Change::Start));
+    let ends = traced.changes(|change| matches!(change, Change::Exit { code: 0 }));
+    assert_eq!(starts, ends);
+    assert_eq!(traced.end.n_processes as usize, starts);
+    assert!(starts >= 4, "{starts} processes");
+}
+
+#[test]
+fn a_failed_call_has_its_errno_by_name() {
+    let traced = Traced::run("exec cat /nonexistent");
+    let open = traced.syscalls().rfind(|call| {
+        matches!(&call.result, Outcome::Return { errno: Some("ENOENT"), text, .. }
+            if text == "-1 ENOENT (No such file or directory)")
+    });
+    assert!(open.is_some_and(|call| call.name == "openat"));
+    assert_eq!(traced.end.ending, Ending::Exited(1));
+}
+
+#[test]
+fn a_signal_is_told_and_ends_the_command() {
+    let traced = Traced::run("kill -TERM $$");
+    assert_eq!(traced.end.ending, Ending::Signaled(libc::SIGTERM));
+    assert!(
+        traced.events.iter().any(|event| {
+            matches!(event, Event::Signal(signal) if signal.signal == libc::SIGTERM)
+        })
+    );
+}
+
+#[test]
+fn calls_past_the_limit_are_counted_but_not_told() {
+    let whole = Traced::run("exec true");
+    let cut = Traced::run_with("exec true", |plan| plan.max_events = 10);
+    assert_eq!(cut.end.coverage, Coverage::CutAtLimit);
+    assert_eq!(cut.syscalls().count(), 10);
+    let (cut, whole) = (cut.end.counts, whole.end.counts);
+    assert_eq!(cut.user, whole.user);
+    assert_eq!(cut.dropped, cut.user + cut.sandbox - 10);
+}
