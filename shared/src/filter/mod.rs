@@ -1,14 +1,79 @@
 //! The filter language: from text to a policy, and its reference meaning.
+//!
+//! One rule a line, the action first, as in a table of what happens to whom:
+//!
+//! ```text
+//! # Keep the clock where it is
+//! default allow
+//!
+//! errno EPERM   clock_settime settimeofday clock_adjtime adjtimex
+//! errno EACCES  openat if flags & O_WRONLY|O_RDWR && dirfd == AT_FDCWD
+//! kill          @debug
+//! log           socket if domain in {AF_INET, AF_INET6} && type & 0xf == SOCK_STREAM
+//! ```
+//!
+//! # Grammar
+//!
+//! ```text
+//! filter     = { [ line ] [ "#" comment ] newline } ;
+//! line       = "default" action
+//!            | "arch" name { [ "," ] name }
+//!            | action name { [ "," ] name } [ "if" condition { "&&" condition } ] ;
+//! action     = "allow" | "log" | "notify" | "kill" | "kill_process" | "kill_thread"
+//!            | "errno" atom | "trap" [ number ] | "trace" [ number ] ;
+//! name       = word | "@" word ;
+//! condition  = word test ;
+//! test       = ( "==" | "!=" | "<" | "<=" | ">" | ">=" ) value
+//!            | "&" value [ ( "==" | "!=" ) value ]
+//!            | "in" "{" value { "," value } [ "," ] "}"
+//!            | "in" value ".." value ;
+//! value      = atom { "|" atom } ;
+//! atom       = [ "-" ] number | word ;
+//! number     = decimal | "0x" hex | "0o" octal | "0b" binary | "0" octal ;
+//! word       = ( letter | "_" ) { letter | digit | "_" } ;
+//! ```
+//!
+//! # Meaning
+//!
+//! * The first rule that matches decides; `default`, wherever it stands, decides the rest. Rules
+//!   are numbered from 0 in the order in which they are written.
+//! * `arch` lists the arches that may call, the host's own if there is no such line. Calls from
+//!   all others kill the process. A rule means the calls of its names on every listed arch.
+//! * `kill` is `kill_process`. `errno` takes a name or a number up to 4095.
+//! * A condition names an argument as the syscall's signature does (`flags`), or by position
+//!   (`arg0` to `arg5`). A parameter that the kernel reads as `int` or `unsigned int` is compared
+//!   as 32 bits when it is named, because the kernel ignores the other half and a filter that does
+//!   not can be dodged (fact 23). By position, and for pointers and `long`, all 64 bits count.
+//! * Comparisons are unsigned. Negative numbers are cut to the width that is compared, so that
+//!   `dirfd == AT_FDCWD` holds however the caller filled the register (fact 24).
+//! * `arg & MASK` holds if any bit of the mask is set; `in LOW..HIGH` includes both ends.
+//!
+//! # Stages
+//!
+//! [`parse`] makes an [`ast::Filter`] that needs nothing but the text; [`resolve`] turns names into
+//! numbers and yields a [`Policy`] if nothing is wrong; [`evaluate`] is what the policy means;
+//! [`print`] writes an AST; [`highlight`] and [`advise`] serve editors.
 
+mod advise;
 pub mod ast;
 mod condition;
 mod evaluate;
+mod highlight;
+mod lexer;
+mod number;
 mod parser;
 mod policy;
+mod printer;
 mod resolve;
+pub mod suggest;
+mod token;
 
+pub use advise::advise;
 pub use condition::{ArgIndex, Condition, Guard, Test, Width};
 pub use evaluate::{Evaluated, evaluate};
-pub use parser::parse;
+pub use highlight::{TokenClass, highlight};
+pub use parser::{MAX_SOURCE_BYTES, parse};
 pub use policy::{NrSet, Origin, Outcome, Part, Policy, PolicyError, Rule, SKIPPED, Section};
-pub use resolve::resolve;
+pub use printer::print;
+pub use resolve::{MAX_NAMED, MAX_RULES, resolve};
+pub use token::Compare;

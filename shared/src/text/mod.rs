@@ -1,7 +1,9 @@
 //! Spans and diagnostics: one shape for every parser we have.
 
 mod diagnostic;
+mod diagnostics;
 mod span;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostics::{Diagnostics, MAX_DIAGNOSTICS};
 pub use span::{LineColumn, LineIndex, Span};

@@ -1,0 +1,46 @@
+//! Numbers and named constants in conditions.
+
+use crate::abi::{errno, named};
+use crate::filter::ast::{AtomKind, Value};
+use crate::filter::suggest::closest;
+use crate::text::{Diagnostic, Diagnostics};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Every constant by name: filters of a megabyte name many.
+static CONSTANTS: LazyLock<BTreeMap<&'static str, i64>> =
+    LazyLock::new(|| named::constants().collect());
+
+/// The number that a value stands for, -2^63 to 2^64-1, or what is wrong with it.
+pub(super) fn value(value: &Value, problems: &mut Diagnostics) -> Option<i128> {
+    let mut bits = 0_i128;
+    for atom in value.atoms() {
+        bits |= match &atom.kind {
+            AtomKind::Number(number) => *number,
+            AtomKind::Name(name) => {
+                let constant = CONSTANTS.get(name.as_str()).copied();
+                let Some(constant) = constant.or_else(|| named::value(name)) else {
+                    let message = format!("`{name}` is not a constant that we know");
+                    let mut error = Diagnostic::error("unknown-constant", atom.span, message);
+                    if !problems.is_full() {
+                        error.help = Some(hint(name));
+                    }
+                    problems.push(error);
+                    return None;
+                };
+                i128::from(constant)
+            }
+        };
+    }
+    Some(bits)
+}
+
+fn hint(name: &str) -> String {
+    if errno::number(name).is_some() {
+        return "errno names belong to the action: `errno EPERM open`".to_owned();
+    }
+    closest(name, CONSTANTS.keys().copied()).map_or_else(
+        || "write its number, for example 0x80000".to_owned(),
+        |known| format!("did you mean `{known}`?"),
+    )
+}
