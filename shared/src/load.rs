@@ -101,6 +101,11 @@ pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
     let (ast, mut diagnostics) = filter::parse(source);
     let (policy, more) = filter::resolve(&ast, target.host);
     diagnostics.extend(more);
+    diagnostics.extend(
+        policy
+            .iter()
+            .flat_map(|policy| filter::advise(policy, target.host)),
+    );
     let (Some(policy), false) = (policy, diagnostics.iter().any(Diagnostic::is_error)) else {
         return Err(diagnostics);
     };
@@ -114,8 +119,9 @@ pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
             diagnostics,
         }),
         Err(error) => {
-            let error = Diagnostic::error("program-refused", Span::default(), error.to_string());
-            diagnostics.push(error);
+            let help = "join rules with the same action, or compare with fewer values";
+            let error = Diagnostic::error("program-too-long", Span::default(), error.to_string());
+            diagnostics.push(error.with_help(help));
             Err(diagnostics)
         }
     }

@@ -1,0 +1,145 @@
+use super::*;
+use crate::abi::{Arch, SeccompData, syscalls};
+use crate::bpf::{self, SockFilter, insn};
+use crate::filter::{evaluate, parse, resolve};
+use crate::verdict::Action;
+use std::fmt::Write as _;
+
+fn policy(source: &str) -> Policy {
+    let (filter, diagnostics) = parse(source);
+    assert_eq!(diagnostics, []);
+    resolve(&filter, Arch::X86_64).0.unwrap()
+}
+
+fn call(arch: Arch, nr: u32, args: [u64; 6]) -> SeccompData {
+    SeccompData {
+        nr,
+        arch: arch.audit(),
+        instruction_pointer: 0,
+        args,
+    }
+}
+
+/// Both layouts answer as the policy does, over all numbers that could matter.
+fn check_all_numbers(source: &str) {
+    let policy = policy(source);
+    let programs = [Layout::Tree, Layout::Linear].map(|layout| compile(&policy, layout).unwrap());
+    let numbers = (0..600).chain([0x3fff_ffff, u32::MAX - 1, u32::MAX]);
+    let numbers = numbers.flat_map(|nr| [nr, nr | 0x4000_0000, nr | 0x8000_0000]);
+    for nr in numbers {
+        for audit in [0xc000_003e, 0x4000_0003, 0xc000_00b7, 0, 7] {
+            for word in [0, 1, 2, 0x1_0000_0001, u64::MAX] {
+                let data = SeccompData {
+                    arch: audit,
+                    ..call(Arch::X86_64, nr, [word; 6])
+                };
+                let expected = evaluate(&policy, &data).action.word();
+                for compiled in &programs {
+                    let word = bpf::run(&compiled.program, &data).word;
+                    assert_eq!(word, expected, "{source} {data:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn programs_answer_as_the_policy_over_all_numbers() {
+    check_all_numbers("default allow");
+    check_all_numbers("default kill\nallow read write openat");
+    check_all_numbers("default allow\nerrno EPERM clock_settime\nkill_thread mount umount2");
+    check_all_numbers("default log\narch x86_64 x32\nallow read\nerrno 5 write if fd == 1");
+    check_all_numbers("default log\narch x32\nallow read\nerrno 5 write if fd == 1");
+    check_all_numbers("default errno 1\narch aarch64 x86 x86_64\nallow read\ntrap 3 close");
+    check_all_numbers(
+        "default allow\nerrno 1 read if arg0 == 1\nerrno 2 read if arg1 > 1\nlog read\nkill read",
+    );
+}
+
+#[test]
+fn a_constant_allow_call_loads_nothing_but_arch_and_number() {
+    let policy = policy(
+        "default errno EPERM\nallow read write close execve\n\
+         errno EACCES openat if flags & O_CREAT\nallow openat",
+    );
+    let program = compile(&policy, Layout::Tree).unwrap().program;
+    for name in ["read", "write", "close", "execve"] {
+        let data = call(
+            Arch::X86_64,
+            syscalls::number(Arch::X86_64, name).unwrap(),
+            [0; 6],
+        );
+        for step in bpf::emulator::steps(&program, &data) {
+            let is_load = step.insn.code == insn::LD_ABS;
+            assert!(!is_load || step.insn.k < 8, "{name} {step:?}");
+        }
+    }
+}
+
+/// A filter with a condition of its own on every syscall: too long for 8-bit jumps.
+fn long_source() -> String {
+    let mut source = "default errno 1\n".to_owned();
+    for (position, (_, name)) in syscalls::all(Arch::X86_64).iter().enumerate() {
+        let value = position * 7 + 3;
+        writeln!(source, "allow {name} if arg1 == {value}").unwrap();
+    }
+    source
+}
+
+#[test]
+fn jumps_of_any_length_lead_to_the_right_place() {
+    let policy = policy(&long_source());
+    for layout in [Layout::Tree, Layout::Linear] {
+        let compiled = compile(&policy, layout).unwrap();
+        assert!(compiled.program.insns().len() > 1000);
+        for (position, &(nr, _)) in syscalls::all(Arch::X86_64).iter().enumerate() {
+            let hit = position as u64 * 7 + 3;
+            for (word, action) in [
+                (hit, Action::Allow(0)),
+                (hit + 1, Action::Errno(1)),
+                (hit | 1 << 40, Action::Errno(1)),
+            ] {
+                let data = call(Arch::X86_64, nr, [0, word, 0, 0, 0, 0]);
+                assert_eq!(bpf::run(&compiled.program, &data).word, action.word());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_program_past_the_kernels_limit_is_refused_with_its_length() {
+    let mut source = "default errno 1\n".to_owned();
+    for value in 0..5000 {
+        writeln!(source, "log read if fd == {value}").unwrap();
+    }
+    let error = compile(&policy(&source), Layout::Tree).unwrap_err();
+    assert!(
+        matches!(error, CompileError::TooLong(5000..5200)),
+        "{error}"
+    );
+}
+
+#[test]
+fn instructions_know_the_rule_that_they_come_from() {
+    let source = "default allow\nerrno 1 read if fd == 7\nkill write";
+    let compiled = compile(&policy(source), Layout::Tree).unwrap();
+    let rule_of = |wanted: SockFilter| {
+        let found = compiled.program.insns().iter().zip(&compiled.origins);
+        let mut found = found.filter(|(insn, _)| insn.code == wanted.code && insn.k == wanted.k);
+        found.next().unwrap().1.unwrap().rule
+    };
+    assert_eq!(rule_of(SockFilter::plain(insn::JEQ_K, 7)), Some(0));
+    assert_eq!(rule_of(SockFilter::plain(insn::RET_K, 0x5_0001)), Some(0));
+    assert_eq!(
+        rule_of(SockFilter::plain(insn::RET_K, 0x8000_0000)),
+        Some(1)
+    );
+    assert_eq!(rule_of(SockFilter::plain(insn::RET_K, 0x7fff_0000)), None);
+}
+
+#[test]
+fn the_arch_is_checked_even_if_every_call_is_allowed() {
+    let compiled = compile(&policy("default allow"), Layout::Tree).unwrap();
+    let first = compiled.program.insns()[0];
+    assert_eq!(first, SockFilter::plain(insn::LD_ABS, 4));
+}
