@@ -8,7 +8,8 @@ use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 
 use ringside_backend::sandbox::{
-    HostIds, Plan, RunLimits, SandboxError, default_environment, plan::DEFAULT_BASE_ID, spawn,
+    Cgroups, HostIds, Plan, RunLimits, SandboxError, default_environment, plan::DEFAULT_BASE_ID,
+    spawn,
 };
 use ringside_shared::bpf::BpfProgram;
 use ringside_shared::bpf::SockFilter;
@@ -40,6 +41,7 @@ fn run(argv: &[&str]) -> Result<String, SandboxError> {
             tmp_bytes: 32 << 20,
             tmp_files: 4096,
         },
+        cgroups: Cgroups::find(),
         filters: vec![allow_all()],
         sandbox_filter: allow_all(),
         ids: HostIds::for_slot(DEFAULT_BASE_ID, 0),

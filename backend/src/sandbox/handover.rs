@@ -7,10 +7,12 @@
 use std::ffi::CString;
 use std::io;
 use std::os::fd::OwnedFd;
+use std::path::PathBuf;
 
 use nix::unistd::{Gid, Uid};
 use ringside_shared::bpf::{BpfProgram, SockFilter};
 
+use super::cgroup::Cgroups;
 use super::error::SandboxError;
 use super::limits::RunLimits;
 use super::plan::{HostIds, Plan};
@@ -22,6 +24,8 @@ pub(super) struct Orders {
     pub(super) argv: Vec<CString>,
     pub(super) env: Vec<CString>,
     pub(super) limits: RunLimits,
+    /// Whether memory is counted for the whole run; if not, each process needs a limit.
+    pub(super) has_memory_cgroup: bool,
     pub(super) filters: Vec<BpfProgram>,
     pub(super) sandbox_filter: BpfProgram,
     pub(super) ids: HostIds,
@@ -29,14 +33,23 @@ pub(super) struct Orders {
     pub(super) hostname: String,
 }
 
+/// The part of a [`Plan`] that stays with the server.
+#[derive(Debug)]
+pub(super) struct Errand {
+    pub(super) stdio: [OwnedFd; 3],
+    pub(super) launcher: PathBuf,
+    pub(super) cgroups: Cgroups,
+}
+
 impl Orders {
-    /// Takes a plan apart: orders, standard streams, launcher.
-    pub(super) fn split(plan: Plan) -> (Self, [OwnedFd; 3], std::path::PathBuf) {
+    /// Takes a plan apart.
+    pub(super) fn split(plan: Plan) -> (Self, Errand) {
         let Plan {
             argv,
             env,
             stdio,
             limits,
+            cgroups,
             filters,
             sandbox_filter,
             ids,
@@ -47,6 +60,7 @@ impl Orders {
         let orders = Self {
             argv,
             env,
+            has_memory_cgroup: cgroups.missing().is_none(),
             limits,
             filters,
             sandbox_filter,
@@ -54,7 +68,12 @@ impl Orders {
             cpu,
             hostname,
         };
-        (orders, stdio, launcher)
+        let errand = Errand {
+            stdio,
+            launcher,
+            cgroups,
+        };
+        (orders, errand)
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {
@@ -62,6 +81,7 @@ impl Orders {
             argv,
             env,
             limits,
+            has_memory_cgroup,
             filters,
             sandbox_filter,
             ids,
@@ -72,6 +92,7 @@ impl Orders {
         writer.list(argv, |writer, text| writer.bytes(text.as_bytes()));
         writer.list(env, |writer, text| writer.bytes(text.as_bytes()));
         writer.limits(limits);
+        writer.number(u64::from(*has_memory_cgroup));
         writer.list(filters, |writer, filter| writer.bytes(&filter.to_bytes()));
         writer.bytes(&sandbox_filter.to_bytes());
         let (given, uid, gid) = match ids {
@@ -93,6 +114,7 @@ impl Orders {
             argv: reader.list(Reader::c_string)?,
             env: reader.list(Reader::c_string)?,
             limits: reader.limits()?,
+            has_memory_cgroup: reader.number()? == 1,
             filters: reader.list(Reader::program)?,
             sandbox_filter: reader.program()?,
             ids: reader.ids()?,

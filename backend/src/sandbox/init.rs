@@ -58,7 +58,7 @@ fn build(
     loopback::raise().map_err(at(Step::RaiseLoopback))?;
     root::build(orders)?;
     let found = program::find(&orders.argv, &orders.env)?;
-    rlimits::set(&orders.limits).map_err(at(Step::SetRlimits))?;
+    rlimits::set(orders).map_err(at(Step::SetRlimits))?;
     caps::drop_all().map_err(at(Step::DropCapabilities))?;
     prctl::set_no_new_privs().map_err(at(Step::SetNoNewPrivs))?;
     prctl::set_dumpable(false).map_err(at(Step::HideInit))?;

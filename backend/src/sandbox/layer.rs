@@ -1,5 +1,7 @@
 //! What isolates a run, said plainly.
 
+use super::cgroup::Cgroups;
+use super::limits::RunLimits;
 use super::plan::HostIds;
 
 /// One layer of isolation.
@@ -24,7 +26,7 @@ impl Layer {
 }
 
 /// The layers of a sandbox whose steps have all succeeded.
-pub(super) fn list(ids: HostIds) -> Vec<Layer> {
+pub(super) fn list(ids: HostIds, cgroups: &Cgroups, limits: &RunLimits) -> Vec<Layer> {
     let (uid, gid) = (ids.uid(), ids.gid());
     let user = match ids {
         HostIds::Given { .. } => Layer::present(
@@ -71,5 +73,40 @@ pub(super) fn list(ids: HostIds) -> Vec<Layer> {
             "safety_filter",
             "the sandbox's own seccomp filter, below the learner's",
         ),
+        memory(cgroups, limits),
+        processes(cgroups, limits),
     ]
+}
+
+fn memory(cgroups: &Cgroups, limits: &RunLimits) -> Layer {
+    let mib = limits.memory_bytes >> 20;
+    match cgroups.missing() {
+        None => Layer::present(
+            "memory_cgroup",
+            format!("all processes together get {mib} MiB, page cache and sockets included"),
+        ),
+        Some(reason) => Layer {
+            name: "memory_cgroup",
+            present: false,
+            detail: format!("each process gets {mib} MiB of data by itself instead: {reason}"),
+        },
+    }
+}
+
+fn processes(cgroups: &Cgroups, limits: &RunLimits) -> Layer {
+    let n_processes = limits.processes;
+    match cgroups.missing() {
+        None => Layer::present(
+            "pids_cgroup",
+            format!("a second wall behind the limit of {n_processes} processes and threads"),
+        ),
+        Some(_) => Layer {
+            name: "pids_cgroup",
+            present: false,
+            detail: format!(
+                "the limit of {n_processes} processes and threads is kept by RLIMIT_NPROC of the \
+                 run's own user namespace alone"
+            ),
+        },
+    }
 }

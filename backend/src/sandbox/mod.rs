@@ -9,7 +9,9 @@
 //! sandbox and dies takes it along, and so does the server, however it ends; no path that a run
 //! can influence is ever used by name outside it.
 
+pub mod cgroup;
 pub mod error;
+pub mod filter;
 mod handover;
 mod ids;
 mod init;
@@ -26,6 +28,7 @@ mod setup;
 pub mod spawn;
 pub mod step;
 
+pub use cgroup::Cgroups;
 pub use error::SandboxError;
 pub use killer::Killer;
 pub use layer::Layer;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use nix::unistd::{Gid, Uid, getegid, geteuid};
 use ringside_shared::bpf::BpfProgram;
 
+use super::cgroup::Cgroups;
 use super::limits::RunLimits;
 
 /// First host id of the default range: far above what distributions, directory services and
@@ -24,6 +25,8 @@ pub struct Plan {
     pub stdio: [OwnedFd; 3],
     /// What it may use.
     pub limits: RunLimits,
+    /// Where memory and processes of the whole run are counted.
+    pub cgroups: Cgroups,
     /// The learner's filters, oldest first.
     pub filters: Vec<BpfProgram>,
     /// The sandbox's own filter, below the learner's.

@@ -2,10 +2,19 @@
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-use super::limits::RunLimits;
+use super::handover::Orders;
 
 /// Sets them for this process and all that it makes.
-pub(super) fn set(limits: &RunLimits) -> nix::Result<()> {
+pub(super) fn set(orders: &Orders) -> nix::Result<()> {
+    let limits = &orders.limits;
+    if !orders.has_memory_cgroup {
+        // Data, not address space: loaders and runtimes reserve far more than they touch.
+        lower(
+            Resource::RLIMIT_DATA,
+            limits.memory_bytes,
+            limits.memory_bytes,
+        )?;
+    }
     lower(
         Resource::RLIMIT_CPU,
         limits.cpu_seconds,

@@ -44,6 +44,8 @@ pub(super) struct Received {
     pub(super) orders: Orders,
     /// The leader waits here for its release.
     pub(super) gate: Channel,
+    /// `cgroup.procs` of the run's control groups.
+    doors: Vec<OwnedFd>,
 }
 
 fn run() -> io::Result<()> {
@@ -55,7 +57,8 @@ fn run() -> io::Result<()> {
         .or_else(|error| control.send(&News::of(&error).encode(), &[]))
 }
 
-fn receive(fds: Vec<OwnedFd>) -> Result<Received, SandboxError> {
+fn receive(mut fds: Vec<OwnedFd>) -> Result<Received, SandboxError> {
+    let doors = fds.split_off(fds.len().min(5));
     let [plan, input, output, errors, gate] = <[OwnedFd; 5]>::try_from(fds)
         .map_err(|_| io::Error::other("five descriptors were expected"))
         .map_err(at(Step::ReadPlan))?;
@@ -70,6 +73,7 @@ fn receive(fds: Vec<OwnedFd>) -> Result<Received, SandboxError> {
     Ok(Received {
         orders,
         gate: Channel::from_fd(gate),
+        doors,
     })
 }
 
@@ -80,6 +84,10 @@ fn make_init(received: &Received, control: &Channel) -> Result<(), SandboxError>
     }
     // Always allowed: only lowering needs a capability.
     fs::write("/proc/self/oom_score_adj", "1000").map_err(at(Step::RaiseOomScore))?;
+    for door in &received.doors {
+        // Before the cgroup namespace is made, so that it begins here.
+        nix::unistd::write(door, b"0").map_err(at(Step::EnterCgroup))?;
+    }
     let alone = SingleThreaded::check().map_err(at(Step::MakeNamespaces))?;
     let (ours, theirs) = Channel::pair().map_err(at(Step::MakeNamespaces))?;
     match clone::clone_sibling(&alone, NEW_NAMESPACES).map_err(at(Step::MakeNamespaces))? {

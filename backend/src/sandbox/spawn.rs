@@ -14,6 +14,7 @@ use std::time::Duration;
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::unistd::Pid;
 
+use super::cgroup::RunCgroup;
 use super::error::{SandboxError, at};
 use super::handover::{News, Orders};
 use super::killer::Killer;
@@ -22,7 +23,7 @@ use super::plan::Plan;
 use super::setup;
 use super::step::Step;
 use crate::sys::channel::Channel;
-use crate::sys::process::{self, Reaped};
+use crate::sys::process;
 
 /// How long a sandbox may take to be ready. It takes milliseconds; this is for overload.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -37,6 +38,8 @@ pub struct Sandbox {
     gate: Channel,
     killer: Killer,
     layers: Vec<Layer>,
+    /// Dropped last: its directories can go only when nobody is in them.
+    cgroup: Option<RunCgroup>,
     /// The thread that spawned it is the one that must finish it.
     bound: PhantomData<*const ()>,
 }
@@ -50,6 +53,8 @@ pub struct SandboxUsage {
     pub system: Duration,
     /// Largest resident set of one process, in KiB.
     pub max_rss_kib: u64,
+    /// Processes that the kernel killed because the run's memory was used up.
+    pub oom_kills: u64,
 }
 
 /// Builds a sandbox. Call it on the run's own OS thread, which stays until [`Sandbox::finish`]:
@@ -59,17 +64,28 @@ pub fn spawn(plan: Plan) -> Result<Sandbox, SandboxError> {
         Some(name) if !name.is_empty() => OsStr::from_bytes(name.as_bytes()).to_owned(),
         _ => return Err(SandboxError::EmptyCommand),
     };
-    let layers = layer::list(plan.ids);
-    let (orders, stdio, launcher) = Orders::split(plan);
+    let layers = layer::list(plan.ids, &plan.cgroups, &plan.limits);
+    let (orders, errand) = Orders::split(plan);
+    let cgroup = errand
+        .cgroups
+        .make(&orders.limits)
+        .map_err(at(Step::MakeCgroup))?;
     let (gate, leaders_gate) = Channel::pair().map_err(at(Step::StartSetup))?;
-    let mut birth = Birth::start(&launcher).map_err(at(Step::StartSetup))?;
-    match birth.attend(&orders, &stdio, &leaders_gate, program) {
+    let mut birth = Birth::start(&errand.launcher).map_err(at(Step::StartSetup))?;
+    match birth.attend(
+        &orders,
+        &errand.stdio,
+        &leaders_gate,
+        cgroup.as_ref(),
+        program,
+    ) {
         Ok((leader, init, killer)) => Ok(Sandbox {
             leader,
             init,
             gate,
             killer,
             layers,
+            cgroup,
             bound: PhantomData,
         }),
         Err(error) => {
@@ -108,15 +124,15 @@ impl Birth {
         orders: &Orders,
         stdio: &[OwnedFd; 3],
         gate: &Channel,
+        cgroup: Option<&RunCgroup>,
         program: OsString,
     ) -> Result<(Pid, Pid, Killer), SandboxError> {
         let plan = memory_file(&orders.encode()).map_err(at(Step::ReadPlan))?;
         let [input, output, errors] = stdio.each_ref().map(AsFd::as_fd);
+        let mut fds = vec![plan.as_fd(), input, output, errors, gate.as_fd()];
+        fds.extend(cgroup.into_iter().flat_map(RunCgroup::doors));
         self.control
-            .send(
-                b"plan",
-                &[plan.as_fd(), input, output, errors, gate.as_fd()],
-            )
+            .send(b"plan", &fds)
             .map_err(at(Step::ReadPlan))?;
         loop {
             let (news, sender) = self.next_news()?;
@@ -209,23 +225,25 @@ impl Sandbox {
     /// Kills what still runs and reaps everything, tracees included. When it returns, nothing of
     /// the run is left.
     ///
-    /// `reaped` is pid 1, if a wait of the tracer's caught it already.
-    pub fn finish(self, reaped: Option<Reaped>) -> Result<SandboxUsage, SandboxError> {
-        let mut init = reaped.filter(|reaped| reaped.pid == self.init);
-        if init.is_none() {
+    /// `reaped` is the usage of pid 1, if a wait of the tracer's caught its end already.
+    pub fn finish(self, reaped: Option<SandboxUsage>) -> Result<SandboxUsage, SandboxError> {
+        let mut usage = reaped;
+        if usage.is_none() {
             self.killer.kill().map_err(at(Step::End))?;
         }
         while let Some(reaped) = process::wait_any_of_thread().map_err(at(Step::End))? {
             if reaped.pid == self.init {
-                init = Some(reaped);
+                usage = Some(SandboxUsage {
+                    user: reaped.user,
+                    system: reaped.system,
+                    max_rss_kib: reaped.max_rss_kib,
+                    oom_kills: 0,
+                });
             }
         }
-        Ok(
-            init.map_or_else(SandboxUsage::default, |reaped| SandboxUsage {
-                user: reaped.user,
-                system: reaped.system,
-                max_rss_kib: reaped.max_rss_kib,
-            }),
-        )
+        Ok(SandboxUsage {
+            oom_kills: self.cgroup.as_ref().map_or(0, RunCgroup::oom_kills),
+            ..usage.unwrap_or_default()
+        })
     }
 }

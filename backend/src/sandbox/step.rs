@@ -26,6 +26,8 @@ macro_rules! steps {
 }
 
 steps! {
+    /// The server makes the run's control groups.
+    MakeCgroup = "make the control groups",
     /// The server starts the set-up process.
     StartSetup = "start the set-up process",
     /// The set-up process reads its plan.
