@@ -1,1 +1,5 @@
-fn main() {}
+//! Starts the page.
+
+fn main() {
+    yew::Renderer::<ringside_frontend::app::App>::new().render();
+}

@@ -1,0 +1,3 @@
+//! Side effects, one outside thing per file.
+
+pub mod socket;

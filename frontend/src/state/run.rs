@@ -1,0 +1,210 @@
+//! One run as the page knows it: a fold over the events that the server sends.
+
+use std::rc::Rc;
+
+use ringside_shared::trace::Tally;
+use ringside_shared::wire::{
+    End, Event, Output, Problem, Process, RunRequest, Signal, Started, SyscallEvent,
+};
+use yew::Reducible;
+
+use super::Log;
+
+/// How far a run has come.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Phase {
+    /// Nothing was run yet.
+    #[default]
+    Idle,
+    /// Asked for; no word from the server yet.
+    Connecting,
+    /// Waits for a free place.
+    Queued {
+        /// 1 is the next to run.
+        place: u32,
+        /// Milliseconds until the start, estimated.
+        estimated_ms: u64,
+    },
+    /// The command runs.
+    Running,
+    /// It is over.
+    Ended(Rc<End>),
+    /// It could not be made, or the connection was lost.
+    Failed(Rc<Problem>),
+}
+
+impl Phase {
+    /// Whether a run is under way, so that Stop means something.
+    pub fn is_live(&self) -> bool {
+        matches!(self, Self::Connecting | Self::Queued { .. } | Self::Running)
+    }
+}
+
+/// One run as the page knows it. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RunState {
+    /// Counts the runs of this page, so that late news of an older one is told apart.
+    pub generation: u32,
+    /// How far it has come.
+    pub phase: Phase,
+    /// What was asked for, to compare with what is in the editor now.
+    pub request: Option<Rc<RunRequest>>,
+    /// The filter's text as it was sent; verdicts name its lines.
+    pub source: Rc<str>,
+    /// What isolates it.
+    pub started: Option<Rc<Started>>,
+    /// Its calls, in order of arrival.
+    pub calls: Log<SyscallEvent>,
+    /// The table of `strace -c`.
+    pub tally: Rc<Tally>,
+    /// What became of its processes, in order.
+    pub processes: Log<Process>,
+    /// Signals that its processes got.
+    pub signals: Log<Signal>,
+    /// What it printed, in order.
+    pub output: Log<Output>,
+    /// Position in `calls` of the call that every panel shows.
+    pub selected: Option<usize>,
+}
+
+/// What can happen to a run.
+#[derive(Debug, Clone)]
+pub enum RunAction {
+    /// Run was pressed.
+    Start {
+        /// What is asked for.
+        request: Rc<RunRequest>,
+        /// The filter's text.
+        source: Rc<str>,
+    },
+    /// The server sent something to the run of this generation.
+    Events(u32, Vec<Event>),
+    /// The run of this generation could not go on: no server, connection lost.
+    Failed(u32, Problem),
+    /// A call was clicked, or nothing is to be shown.
+    Select(Option<usize>),
+}
+
+impl Reducible for RunState {
+    type Action = RunAction;
+
+    fn reduce(self: Rc<Self>, action: RunAction) -> Rc<Self> {
+        let mut next = Rc::unwrap_or_clone(self);
+        match action {
+            RunAction::Start { request, source } => {
+                next = Self {
+                    generation: next.generation + 1,
+                    phase: Phase::Connecting,
+                    request: Some(request),
+                    source,
+                    ..Self::default()
+                };
+            }
+            RunAction::Events(generation, events) if generation == next.generation => {
+                for event in events {
+                    next.take(event);
+                }
+            }
+            RunAction::Failed(generation, problem)
+                if generation == next.generation && next.phase.is_live() =>
+            {
+                next.phase = Phase::Failed(Rc::new(problem));
+            }
+            RunAction::Select(position) => {
+                next.selected = position.filter(|&at| at < next.calls.len());
+            }
+            RunAction::Events(..) | RunAction::Failed(..) => {}
+        }
+        next.into()
+    }
+}
+
+impl RunState {
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Queued(queued) => {
+                self.phase = Phase::Queued {
+                    place: queued.place,
+                    estimated_ms: queued.estimated_ms,
+                };
+            }
+            Event::Started(started) => {
+                self.phase = Phase::Running;
+                self.started = Some(Rc::new(started));
+            }
+            Event::Process(process) => self.processes.push(process),
+            Event::Syscall(call) => {
+                Rc::make_mut(&mut self.tally).add(&call);
+                self.calls.push(call);
+            }
+            Event::Signal(signal) => self.signals.push(signal),
+            Event::Output(output) => self.output.push(output),
+            Event::End(end) => self.phase = Phase::Ended(Rc::new(end)),
+            Event::Error(problem) => self.phase = Phase::Failed(Rc::new(problem)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ringside_shared::wire::{Outcome, Queued, Usage};
+
+    fn started() -> Rc<RunState> {
+        let request = serde_json::from_str(r#"{"command":{"argv":["date"]}}"#).expect("a request");
+        Rc::new(RunState::default()).reduce(RunAction::Start {
+            request: Rc::new(request),
+            source: "default allow".into(),
+        })
+    }
+
+    fn end() -> Event {
+        Event::End(End {
+            outcome: Outcome::Exited { code: 1 },
+            usage: Usage::default(),
+            syscalls: 0,
+            dropped: 0,
+            output_dropped: 0,
+            message: None,
+        })
+    }
+
+    #[test]
+    fn a_run_waits_its_turn_and_ends() {
+        let state = started();
+        assert_eq!(state.phase, Phase::Connecting);
+        let queued = Event::Queued(Queued {
+            place: 2,
+            estimated_ms: 40,
+        });
+        let state = state.reduce(RunAction::Events(1, vec![queued]));
+        assert_eq!(
+            state.phase,
+            Phase::Queued {
+                place: 2,
+                estimated_ms: 40
+            }
+        );
+        let state = state.reduce(RunAction::Events(1, vec![end()]));
+        assert!(matches!(state.phase, Phase::Ended(_)));
+    }
+
+    #[test]
+    fn news_of_an_older_run_changes_nothing() {
+        let state = started().reduce(RunAction::Events(0, vec![end()]));
+        assert_eq!(state.phase, Phase::Connecting);
+    }
+
+    #[test]
+    fn a_connection_lost_after_the_end_is_no_failure() {
+        let problem = Problem {
+            code: "connection-lost".into(),
+            message: String::new(),
+            diagnostics: vec![],
+        };
+        let state = started()
+            .reduce(RunAction::Events(1, vec![end()]))
+            .reduce(RunAction::Failed(1, problem));
+        assert!(matches!(state.phase, Phase::Ended(_)));
+    }
+}
