@@ -4,6 +4,7 @@
 
 mod aarch64;
 pub mod args;
+pub mod cards;
 pub mod groups;
 mod x32;
 mod x86;

@@ -1,0 +1,40 @@
+//! The machine, and calls that are gone.
+
+use super::Meaning;
+
+#[rustfmt::skip]
+pub(super) const MEANINGS: &[Meaning] = &[
+    ("_sysctl", "read kernel settings; removed, use /proc/sys"),
+    ("afs_syscall", "reserved for AFS; never in Linux"),
+    ("bpf", "load eBPF programs and work with their maps"),
+    ("create_module", "reserve room for a module; removed"),
+    ("delete_module", "unload a kernel module"),
+    ("epoll_ctl_old", "first form of epoll_ctl; removed"),
+    ("epoll_wait_old", "first form of epoll_wait; removed"),
+    ("finit_module", "load a kernel module from a file"),
+    ("get_kernel_syms", "list kernel symbols; removed"),
+    ("getpmsg", "reserved for STREAMS; never in Linux"),
+    ("getrandom", "get random bytes"),
+    ("init_module", "load a kernel module from memory"),
+    ("ioperm", "allow access to some x86 I/O ports"),
+    ("iopl", "allow access to all x86 I/O ports"),
+    ("kexec_file_load", "load another kernel from a file to start later"),
+    ("kexec_load", "load another kernel to start later"),
+    ("lookup_dcookie", "turn a profiler's cookie into a path; removed"),
+    ("nfsservctl", "control the kernel's NFS server; removed"),
+    ("perf_event_open", "count hardware and software events"),
+    ("putpmsg", "reserved for STREAMS; never in Linux"),
+    ("query_module", "ask about modules; removed"),
+    ("reboot", "restart, halt or power off the machine"),
+    ("security", "reserved for security modules; never in Linux"),
+    ("setdomainname", "set the NIS domain name"),
+    ("sethostname", "set the host's name"),
+    ("sysfs", "ask which file system types there are; replaced by /proc"),
+    ("sysinfo", "ask for uptime, load and memory of the system"),
+    ("syslog", "read or clear the kernel's log"),
+    ("tuxcall", "reserved for the TUX web server; never in Linux"),
+    ("uname", "ask for the kernel's name and version and the host's name"),
+    ("uselib", "load a shared library the old way; removed"),
+    ("vhangup", "hang up the own terminal"),
+    ("vserver", "reserved for Linux-VServer; never in Linux"),
+];
