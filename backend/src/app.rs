@@ -2,6 +2,8 @@
 
 use crate::api;
 use crate::config::Config;
+use crate::session::live::Hall;
+use crate::session::run::Ground;
 use axum::Router;
 use axum::http::HeaderValue;
 use axum::http::header::{HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
@@ -16,14 +18,26 @@ pub(crate) const RETRY_AFTER_SECONDS: &str = "5";
 #[derive(Debug, Clone)]
 pub struct AppState {
     pub(crate) config: Arc<Config>,
+    pub(crate) hall: Arc<Hall>,
 }
 
 impl AppState {
-    /// A server's state under `config`.
-    pub fn new(config: Config) -> Self {
+    /// A server's state under `config`, with sandboxes on `ground`.
+    pub fn new(config: Config, ground: Ground) -> Self {
         Self {
+            hall: Arc::new(Hall::new(config.limits, ground)),
             config: Arc::new(config),
         }
+    }
+
+    /// Ends every run and takes in no more; their clients are told.
+    pub fn close(&self) {
+        self.hall.closing.cancel();
+    }
+
+    /// Waits for [`AppState::close`].
+    pub async fn closing(&self) {
+        self.hall.closing.cancelled().await;
     }
 }
 

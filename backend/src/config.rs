@@ -5,6 +5,8 @@ mod source;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use ringside_shared::wire::LimitReport;
+
 pub use limits::{LIMITS, LimitSpec, Limits};
 pub use source::{ConfigError, Overrides, load};
 
@@ -21,6 +23,13 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Every limit.
     pub limits: Limits,
+}
+
+impl Config {
+    /// Every limit in force, with its meaning.
+    pub fn limit_reports(&self) -> Vec<LimitReport> {
+        LIMITS.iter().map(|spec| spec.report(self.limits)).collect()
+    }
 }
 
 impl Default for Config {

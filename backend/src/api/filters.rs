@@ -2,9 +2,10 @@
 
 use super::body::Json;
 use super::error::ApiError;
+use crate::session::request::source_text;
 use ringside_shared::compile::Layout;
 use ringside_shared::load::{self, Target};
-use ringside_shared::wire::{CheckReport, CheckRequest, CompileReport, FilterSource};
+use ringside_shared::wire::{CheckReport, CheckRequest, CompileReport};
 
 /// Says whether a filter loads; a filter that does not is still a good request.
 pub(super) async fn check(
@@ -68,12 +69,4 @@ fn understand(request: CheckRequest) -> Result<(String, Target), ApiError> {
         Some(other) => return Err(refused(format!("layout: `{other}` is not tree or linear"))),
     };
     Ok((source_text(filter), target))
-}
-
-/// The text of a filter, however it was sent.
-pub(super) fn source_text(filter: FilterSource) -> String {
-    match filter {
-        FilterSource::Text(text) => text,
-        FilterSource::Oci(profile) => profile.to_string(),
-    }
 }

@@ -1,13 +1,13 @@
 //! The built page: embedded in release builds, read from `dist/` in debug builds.
 
 use super::error::ApiError;
+use crate::session::id;
 use axum::http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
 };
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
-use std::fmt::Write as _;
 
 #[derive(RustEmbed)]
 #[folder = "../dist"]
@@ -60,7 +60,7 @@ fn wants_html(headers: &HeaderMap) -> bool {
 }
 
 fn asset(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
-    let etag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..16]));
+    let etag = format!("\"{}\"", id::hex(&file.metadata.sha256_hash()[..16]));
     let cache = if is_hashed(path) {
         "public, max-age=31536000, immutable"
     } else {
@@ -109,21 +109,11 @@ fn index() -> Result<Response, ApiError> {
     Ok((headers, Html(html)).into_response())
 }
 
-/// 128 fresh random bits in hex.
+/// 128 fresh random bits.
 fn nonce() -> Result<String, ApiError> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| {
+    id::random().map_err(|error| {
         tracing::error!(%error, "no randomness for a nonce");
         ApiError::Internal
-    })?;
-    Ok(hex(&bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
     })
 }
 

@@ -1,7 +1,7 @@
 //! `ringside doctor`: what this host offers.
 
 use super::{CliError, Exit};
-use crate::config::Limits;
+use crate::config::Config;
 use crate::host;
 use clap::ValueEnum;
 use ringside_shared::wire::HostReport;
@@ -28,7 +28,7 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
-    let report = host::report(Limits::default());
+    let report = host::report(&Config::default());
     let text = match args.format {
         Format::Text => text(&report),
         Format::Json => super::file::json(&report),

@@ -2,9 +2,13 @@
 
 use super::{CliError, Exit};
 use crate::app::{AppState, app};
-use crate::config::{self, Config, LIMITS, Overrides};
+use crate::config::{self, Config, Overrides};
+use crate::session::run::Ground;
+use std::future::IntoFuture as _;
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -48,8 +52,10 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
     start_log();
     say(&config);
     let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(serve(config))?;
-    Ok(0)
+    let served = runtime.block_on(serve(config));
+    // A run's thread may still be reaping; the kernel ends what it leaves.
+    runtime.shutdown_background();
+    served.map(|()| 0)
 }
 
 async fn serve(config: Config) -> Result<(), CliError> {
@@ -69,10 +75,25 @@ async fn serve(config: Config) -> Result<(), CliError> {
         tracing::info!("stopping");
     };
     tracing::info!("ready at http://{}", listener.local_addr()?);
-    let service = app(AppState::new(config)).into_make_service_with_connect_info::<SocketAddr>();
-    Ok(axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await?)
+    let patience = Duration::from_millis(config.limits.shutdown_ms);
+    let state = AppState::new(config, Ground::find());
+    let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let told = state.clone();
+    let stop = async move {
+        stop.await;
+        told.close();
+    };
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
+    // Clients that do not take their last event, or keep a connection open, are not waited for.
+    let overdue = async {
+        state.closing().await;
+        tokio::time::sleep(patience).await;
+    };
+    tokio::select! {
+        served = serving.into_future() => served?,
+        () = overdue => tracing::warn!("some clients did not leave in time"),
+    }
+    Ok(())
 }
 
 /// Messages for operators go to stderr; `RINGSIDE_LOG=debug` shows more.
@@ -82,6 +103,7 @@ fn start_log() {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .init();
 }
@@ -93,14 +115,15 @@ fn say(config: &Config) {
         allowed_hosts,
         allowed_origins,
         trusted_proxies,
-        limits,
+        limits: _,
     } = config;
     tracing::info!(
         %listen, ?allowed_hosts, ?allowed_origins, ?trusted_proxies, "settings"
     );
-    let values: Vec<_> = LIMITS
-        .iter()
-        .map(|spec| format!("{}={}", spec.key, spec.value(*limits)))
+    let values: Vec<_> = config
+        .limit_reports()
+        .into_iter()
+        .map(|limit| format!("{}={}", limit.name, limit.value))
         .collect();
     tracing::info!("limits: {}", values.join(" "));
 }

@@ -1,5 +1,6 @@
 //! Every limit: one name, one default, one sentence, one range.
 
+use crate::sandbox::RunLimits;
 use ringside_shared::wire;
 
 /// One limit: how it is named, what it may be, and what happens at it.
@@ -163,6 +164,19 @@ impl Limits {
                 .map_or(2, usize::from)
                 .max(2),
             Ok(runs) => runs,
+        }
+    }
+
+    /// The part that the sandbox enforces.
+    pub fn run(&self) -> RunLimits {
+        RunLimits {
+            cpu_seconds: self.cpu_seconds,
+            memory_bytes: self.memory_bytes,
+            processes: self.processes,
+            files: self.files,
+            file_bytes: self.file_bytes,
+            tmp_bytes: self.tmp_bytes,
+            tmp_files: self.tmp_files,
         }
     }
 

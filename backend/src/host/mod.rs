@@ -3,11 +3,11 @@
 mod config;
 mod seccomp;
 
-use crate::config::{LIMITS, Limits};
+use crate::config::Config;
 use ringside_shared::wire;
 
 /// Everything that `ringside doctor` and `GET /api/host` say.
-pub fn report(limits: Limits) -> wire::HostReport {
+pub fn report(config: &Config) -> wire::HostReport {
     let layers = Vec::new();
     wire::HostReport {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -15,7 +15,7 @@ pub fn report(limits: Limits) -> wire::HostReport {
         kernel: kernel(),
         seccomp: seccomp::report(),
         layers,
-        limits: LIMITS.iter().map(|spec| spec.report(limits)).collect(),
+        limits: config.limit_reports(),
     }
 }
 

@@ -108,7 +108,7 @@ impl Gate {
         Ok(Ticket {
             gate: self.clone(),
             client,
-            id,
+            id: Some(id),
             turn,
             is_first_look: true,
         })
@@ -189,7 +189,8 @@ impl State {
 pub struct Ticket {
     gate: Gate,
     client: IpAddr,
-    id: u64,
+    /// `None` once the permit was handed out.
+    id: Option<u64>,
     turn: watch::Receiver<Turn>,
     is_first_look: bool,
 }
@@ -198,15 +199,15 @@ pub struct Ticket {
 #[derive(Debug)]
 pub enum Admission {
     /// Still waiting, at this place.
-    Waiting(Ticket, Place),
-    /// Run now.
+    Waiting(Place),
+    /// Run now. Comes once.
     Admitted(Permit),
 }
 
 impl Ticket {
     /// The place now, or once it changes; or the permit. A run that need not wait gets its permit
-    /// at the first call.
-    pub async fn next(mut self) -> Admission {
+    /// at the first call. Nothing is lost when the answer is not awaited to its end.
+    pub async fn next(&mut self) -> Admission {
         if !self.is_first_look {
             // The sender lives as long as this ticket waits in the queue.
             let _ = self.turn.changed().await;
@@ -214,35 +215,31 @@ impl Ticket {
         self.is_first_look = false;
         let turn = *self.turn.borrow_and_update();
         match turn {
-            Turn::Waiting(place) => Admission::Waiting(self, place),
-            Turn::Slot(slot) => Admission::Admitted(self.into_permit(slot)),
-        }
-    }
-
-    fn into_permit(mut self, slot: usize) -> Permit {
-        // The queue has forgotten this ticket, and the slot is the permit's from here on.
-        self.turn = watch::channel(Turn::Waiting(Place {
-            place: 0,
-            estimated_ms: 0,
-        }))
-        .1;
-        Permit {
-            gate: self.gate.clone(),
-            client: self.client,
-            slot,
-            since: Instant::now(),
+            Turn::Waiting(place) => Admission::Waiting(place),
+            Turn::Slot(slot) => {
+                self.id = None;
+                Admission::Admitted(Permit {
+                    gate: self.gate.clone(),
+                    client: self.client,
+                    slot,
+                    since: Instant::now(),
+                })
+            }
         }
     }
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
+        let Some(id) = self.id else {
+            return;
+        };
         let mut state = self.gate.lock();
         // Looked at under the lock: the slot may have come between the last look and now.
         match *self.turn.borrow() {
             Turn::Slot(slot) => state.give_back(slot, self.client),
             Turn::Waiting(_) => {
-                if state.queue.remove(self.id) {
+                if state.queue.remove(id) {
                     state.serve();
                 }
             }

@@ -1,6 +1,25 @@
 //! One run from admission to its end.
 //!
-//! [`gate`] decides who may run and when; [`outbox`] holds events until the client takes them.
+//! Read in this order: [`request`] (what was asked for, checked), [`gate`] (who may run, and
+//! when), [`run`] (sandbox, tracer and pump on one thread), `translate` (the tracer's words to the
+//! wire's), [`outbox`] (events until the client takes them), [`live`] (all of it, for one client).
 
+pub mod audience;
+mod cpu;
+mod decode;
 pub mod gate;
+pub mod id;
+pub mod live;
+pub mod metrics;
 pub mod outbox;
+mod outcome;
+mod pump;
+pub mod request;
+pub mod run;
+mod safety;
+mod stdio;
+pub mod stop;
+pub(crate) mod translate;
+
+pub use audience::{Audience, Lost};
+pub use stdio::Stdin;

@@ -5,6 +5,7 @@
 //! than a syscall event does, so the client is woken for the first event, then at most once in
 //! [`BATCH`], and at once when the outbox is half full or the run has ended.
 
+use super::audience::{Audience, Lost};
 use ringside_shared::wire::Event;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -42,15 +43,6 @@ enum Phase {
     Ended,
     /// The client left, or did not read for too long.
     Abandoned,
-}
-
-/// The client is gone: nobody will read what the run says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lost {
-    /// It left.
-    Left,
-    /// It read nothing for the stall limit.
-    Stalled,
 }
 
 impl Outbox {
@@ -154,6 +146,12 @@ impl Outbox {
     fn lock(&self) -> MutexGuard<'_, State> {
         // Serializing an event does not panic; if it did, a half line would be the damage.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Audience for Outbox {
+    fn tell(&self, event: Event) -> Result<(), Lost> {
+        self.push(&event)
     }
 }
 

@@ -1,5 +1,6 @@
 //! A program in the forms that other tools take.
 
+use crate::session::id::hex;
 use clap::ValueEnum;
 use ringside_shared::wire::{CompileReport, Insn};
 use std::fmt::Write as _;
@@ -25,13 +26,7 @@ pub(super) fn emit(compiled: &CompileReport, form: Emit) -> Vec<u8> {
     match form {
         Emit::Raw => compiled.insns.iter().flat_map(raw).collect(),
         Emit::Asm => listing(compiled).into_bytes(),
-        Emit::Hex => lines(&compiled.insns, |insn| {
-            raw(insn).iter().fold(String::new(), |mut text, byte| {
-                // Writing to a String cannot fail.
-                let _ = write!(text, "{byte:02x}");
-                text
-            })
-        }),
+        Emit::Hex => lines(&compiled.insns, |insn| hex(&raw(insn))),
         Emit::Json => super::super::file::json(compiled).into_bytes(),
         Emit::C => c(compiled).into_bytes(),
         Emit::Rust => rust(compiled).into_bytes(),

@@ -1,0 +1,193 @@
+//! The last event: how a run ended, in one word and one sentence.
+
+use super::stop::Reason;
+use super::translate::signal_name;
+use crate::config::Limits;
+use crate::sandbox::SandboxUsage;
+use crate::tracer::{Coverage, Ending, TraceEnd};
+use ringside_shared::wire::{self, End, Outcome, Speaker, SyscallEvent, SyscallResult, Usage};
+use std::time::{Duration, Instant};
+
+/// What is known at the end of a run.
+pub(super) struct Facts {
+    pub(super) traced: TraceEnd,
+    pub(super) used: SandboxUsage,
+    pub(super) limits: Limits,
+    pub(super) reason: Option<Reason>,
+    pub(super) first_exec: Option<SyscallEvent>,
+    pub(super) since: Instant,
+    pub(super) output_dropped: u64,
+}
+
+pub(super) fn end(facts: Facts) -> End {
+    let Facts {
+        traced,
+        used,
+        limits,
+        reason,
+        first_exec,
+        since,
+        output_dropped,
+    } = facts;
+    let usage = usage(&traced, used, since);
+    let (outcome, message) = match reason {
+        Some(reason) if was_cut_short(reason, traced.ending) => stopped(reason, &limits),
+        _ if used.oom_kills > 0 && traced.ending == Ending::Signaled(libc::SIGKILL) => {
+            out_of_memory(&limits)
+        }
+        _ => ended(&traced, &usage, &limits, first_exec.as_ref()),
+    };
+    let dropped = match traced.coverage {
+        Coverage::Complete => 0,
+        Coverage::CutAtLimit | Coverage::Stopped => traced.counts.dropped,
+    };
+    End {
+        outcome,
+        usage,
+        syscalls: traced.counts.user,
+        dropped,
+        output_dropped,
+        message,
+    }
+}
+
+/// Whether the reason ended the command: it may have ended by itself just before.
+fn was_cut_short(reason: Reason, ending: Ending) -> bool {
+    reason == Reason::Output || ending == Ending::Signaled(libc::SIGKILL)
+}
+
+fn stopped(reason: Reason, limits: &Limits) -> (Outcome, Option<String>) {
+    let limit = |limit: &str, message: String| {
+        let outcome = Outcome::Limit {
+            limit: limit.to_owned(),
+        };
+        (outcome, Some(message))
+    };
+    match reason {
+        Reason::Wall => limit(
+            "wall",
+            format!(
+                "the command still ran after {} ms and was killed",
+                limits.wall_ms
+            ),
+        ),
+        Reason::Output => limit(
+            "output",
+            format!(
+                "the command printed more than {} bytes and was killed",
+                limits.output_bytes
+            ),
+        ),
+        Reason::Stall => limit(
+            "stall",
+            "nobody read the events, so the run was ended".to_owned(),
+        ),
+        Reason::Cancelled => (Outcome::Cancelled, None),
+        Reason::Shutdown => (
+            Outcome::Cancelled,
+            Some("the server is shutting down; try again in a moment".to_owned()),
+        ),
+    }
+}
+
+fn out_of_memory(limits: &Limits) -> (Outcome, Option<String>) {
+    let outcome = Outcome::Limit {
+        limit: "memory".to_owned(),
+    };
+    let text = format!(
+        "the run used more than {} bytes of memory",
+        limits.memory_bytes
+    );
+    (outcome, Some(text))
+}
+
+fn ended(
+    traced: &TraceEnd,
+    usage: &Usage,
+    limits: &Limits,
+    first_exec: Option<&SyscallEvent>,
+) -> (Outcome, Option<String>) {
+    let message = if traced.has_execed {
+        None
+    } else {
+        first_exec.map(never_started)
+    };
+    match traced.ending {
+        Ending::Exited(code) => (Outcome::Exited { code }, message),
+        // The kernel counts whole seconds and kills a second after SIGXCPU was ignored.
+        Ending::Signaled(signal)
+            if signal == libc::SIGXCPU
+                || signal == libc::SIGKILL
+                    && usage.user_ms + usage.system_ms >= limits.cpu_seconds * 1000 =>
+        {
+            let outcome = Outcome::Limit {
+                limit: "cpu".to_owned(),
+            };
+            let text = format!(
+                "a process used more than {} s of CPU time",
+                limits.cpu_seconds
+            );
+            (outcome, Some(text))
+        }
+        Ending::Signaled(signal) => (
+            Outcome::Signaled {
+                signal: signal_name(signal),
+            },
+            message,
+        ),
+    }
+}
+
+/// Why the command's own execve did not work, and what to try.
+fn never_started(call: &SyscallEvent) -> String {
+    let SyscallEvent {
+        verdict, result, ..
+    } = call;
+    let answer = match result {
+        SyscallResult::Return { text, .. } => text.as_str(),
+        SyscallResult::Killed | SyscallResult::None => "death",
+    };
+    if verdict.by == Speaker::Filter && verdict.action != "allow" {
+        let wire::Verdict {
+            filter, rule, line, ..
+        } = verdict;
+        let filter = filter.map_or_else(String::new, |filter| format!(" {filter}"));
+        let place = match (rule, line) {
+            (Some(rule), Some(line)) => format!("rule {rule} (line {line})"),
+            (None, Some(line)) => format!("the default action (line {line})"),
+            _ => "no line of it".to_owned(),
+        };
+        format!(
+            "the command never started: filter{filter} is installed before {name}, and {place} \
+             answers it with {action}; allow {name} and what a program needs to start",
+            name = call.name,
+            action = verdict.action,
+        )
+    } else {
+        format!(
+            "the command never started: the kernel answered {} with {answer}",
+            call.name
+        )
+    }
+}
+
+fn usage(traced: &TraceEnd, used: SandboxUsage, since: Instant) -> Usage {
+    // The sandbox's pid 1 has waited for everything, whoever of us has waited for it.
+    let (in_user, in_kernel, max_rss_kib) = match traced.strays.last() {
+        Some(init) => (init.usage.user, init.usage.system, init.usage.max_rss_kib),
+        None => (used.user, used.system, used.max_rss_kib),
+    };
+    let started = traced.started.unwrap_or(traced.ended);
+    Usage {
+        wall_ms: millis(traced.ended.saturating_duration_since(started)),
+        user_ms: millis(in_user.max(traced.usage.user)),
+        system_ms: millis(in_kernel.max(traced.usage.system)),
+        max_rss_kib: max_rss_kib.max(traced.usage.max_rss_kib),
+        setup_ms: millis(started.saturating_duration_since(since)),
+        processes: traced.n_threads,
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,221 @@
+//! What a client asked for, understood, bounded and compiled; or the reason why not.
+
+use crate::config::Limits;
+use ringside_shared::load::{self, Loaded, Target};
+use ringside_shared::wire::{self, Command, DiagnosticReport, FilterSource, StartPoint};
+use std::ffi::CString;
+use std::sync::Arc;
+
+/// A run that can be made: everything in it was checked.
+#[derive(Debug)]
+pub struct Job {
+    /// Program and arguments; never empty.
+    pub argv: Vec<CString>,
+    /// The learner's filters, oldest first.
+    pub filters: Vec<Arc<Loaded>>,
+    /// What the command reads first.
+    pub stdin: Vec<u8>,
+    /// What it may use.
+    pub limits: Limits,
+}
+
+/// A run that cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no program.
+    #[error("the command is empty; try `date`")]
+    EmptyCommand,
+    /// The kernel's strings end at a NUL.
+    #[error("argument {0} has a NUL byte in it, which no program could be given")]
+    Nul(usize),
+    /// Too long for the kernel or for us.
+    #[error("the command is {bytes} bytes long; {limit} are the limit")]
+    LongCommand {
+        /// How long.
+        bytes: usize,
+        /// How long it may be.
+        limit: u64,
+    },
+    /// Too many filters.
+    #[error("{n_filters} filters; {limit} are the limit")]
+    TooManyFilters {
+        /// How many.
+        n_filters: usize,
+        /// How many there may be.
+        limit: u64,
+    },
+    /// Too much standard input.
+    #[error("standard input is {bytes} bytes long; {limit} are the limit")]
+    LongStdin {
+        /// How long.
+        bytes: usize,
+        /// How long it may be.
+        limit: u64,
+    },
+    /// A filter does not load.
+    #[error("filter {filter} has errors")]
+    Filter {
+        /// Which, from 0.
+        filter: usize,
+        /// What is wrong with it.
+        diagnostics: Vec<DiagnosticReport>,
+    },
+    /// Asked for something that this version cannot do.
+    #[error("{0} is not available yet; use start `exec`")]
+    NotYet(&'static str),
+}
+
+impl Refusal {
+    /// Stable, for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::EmptyCommand => "command-empty",
+            Self::Nul(_) => "command-nul",
+            Self::LongCommand { .. } => "command-too-long",
+            Self::TooManyFilters { .. } => "too-many-filters",
+            Self::LongStdin { .. } => "stdin-too-long",
+            Self::Filter { .. } => "filter-invalid",
+            Self::NotYet(_) => "not-available",
+        }
+    }
+
+    /// The same as an event.
+    pub fn problem(&self) -> wire::Problem {
+        wire::Problem {
+            code: self.code().to_owned(),
+            message: self.to_string(),
+            diagnostics: match self {
+                Self::Filter { diagnostics, .. } => diagnostics.clone(),
+                _ => Vec::new(),
+            },
+        }
+    }
+}
+
+/// Understands a request. Compiling can take milliseconds: not for an async worker.
+pub fn understand(request: wire::RunRequest, limits: Limits) -> Result<Job, Refusal> {
+    let wire::RunRequest {
+        command,
+        filters,
+        start,
+        strict,
+        stdin,
+        limits: wishes,
+    } = request;
+    match start {
+        StartPoint::Exec => {}
+        StartPoint::AfterExec => return Err(Refusal::NotYet("start `after-exec`")),
+        StartPoint::Main => return Err(Refusal::NotYet("start `main`")),
+    }
+    if strict {
+        return Err(Refusal::NotYet("strict mode"));
+    }
+    if exceeds(stdin.len(), limits.stdin_bytes) {
+        return Err(Refusal::LongStdin {
+            bytes: stdin.len(),
+            limit: limits.stdin_bytes,
+        });
+    }
+    if exceeds(filters.len(), limits.filters) {
+        return Err(Refusal::TooManyFilters {
+            n_filters: filters.len(),
+            limit: limits.filters,
+        });
+    }
+    Ok(Job {
+        argv: argv(command, limits.argv_bytes)?,
+        filters: compile(filters)?,
+        stdin: stdin.into_bytes(),
+        limits: limits.lowered(&wishes),
+    })
+}
+
+/// Program and arguments as the kernel takes them.
+pub fn argv(command: Command, limit: u64) -> Result<Vec<CString>, Refusal> {
+    let words = match command {
+        Command::Argv(words) => words,
+        Command::Shell(line) if line.trim().is_empty() => return Err(Refusal::EmptyCommand),
+        Command::Shell(line) => vec!["sh".to_owned(), "-c".to_owned(), line],
+    };
+    if words
+        .first()
+        .is_none_or(|program| program.trim().is_empty())
+    {
+        return Err(Refusal::EmptyCommand);
+    }
+    // Each string ends with a NUL and has a pointer, which count for the kernel's limit too.
+    let bytes = words
+        .iter()
+        .map(|word| word.len() + 1 + size_of::<usize>())
+        .sum();
+    if exceeds(bytes, limit) {
+        return Err(Refusal::LongCommand { bytes, limit });
+    }
+    words
+        .into_iter()
+        .enumerate()
+        .map(|(at, word)| CString::new(word).map_err(|_| Refusal::Nul(at)))
+        .collect()
+}
+
+fn compile(filters: Vec<FilterSource>) -> Result<Vec<Arc<Loaded>>, Refusal> {
+    let filters = filters.into_iter().enumerate().map(|(at, filter)| {
+        let source = source_text(filter);
+        load::load(&source, &Target::default())
+            .map(Arc::new)
+            .map_err(|diagnostics| Refusal::Filter {
+                filter: at,
+                diagnostics: load::report(&diagnostics, &source),
+            })
+    });
+    filters.collect()
+}
+
+/// The text of a filter, however it was sent.
+pub fn source_text(filter: FilterSource) -> String {
+    match filter {
+        FilterSource::Text(text) => text,
+        FilterSource::Oci(profile) => profile.to_string(),
+    }
+}
+
+fn exceeds(length: usize, limit: u64) -> bool {
+    u64::try_from(length).unwrap_or(u64::MAX) > limit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(command: Command, code: &str) {
+        assert_eq!(argv(command, 256).unwrap_err().code(), code);
+    }
+
+    fn words(words: &[&str]) -> Command {
+        Command::Argv(words.iter().map(|&word| word.to_owned()).collect())
+    }
+
+    #[test]
+    fn a_command_that_no_kernel_would_take_is_refused_with_a_reason() {
+        check(words(&[]), "command-empty");
+        check(words(&[""]), "command-empty");
+        check(words(&["", "x"]), "command-empty");
+        check(Command::Shell(" \t\n".to_owned()), "command-empty");
+        check(words(&["echo", "a\0b"]), "command-nul");
+        check(words(&["echo", &"x".repeat(300)]), "command-too-long");
+        check(words(&["x"; 99]), "command-too-long");
+    }
+
+    #[test]
+    fn a_shell_line_is_one_argument_of_sh() {
+        let argv = argv(Command::Shell("echo a; echo b".to_owned()), 256).unwrap();
+        assert_eq!(
+            argv,
+            [
+                c"sh".to_owned(),
+                c"-c".to_owned(),
+                c"echo a; echo b".to_owned()
+            ]
+        );
+    }
+}

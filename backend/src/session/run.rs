@@ -1,0 +1,266 @@
+//! One run, on its own OS thread: sandbox, tracer and pump, from the first event to the last.
+
+use super::audience::{Audience, Lost};
+use super::pump::{Dropped, Pump};
+use super::request::Job;
+use super::stdio::{self, Stdin};
+use super::stop::{Reason, Stop};
+use super::{outcome, translate};
+use crate::sandbox::{self, Cgroups, HostIds, Plan, SandboxError};
+use crate::tracer::{self, Flow, LastWriter, Sink, TraceError, TracePlan};
+use ringside_shared::wire::{self, Event};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// What all sandboxes of this process stand on.
+#[derive(Debug)]
+pub struct Ground {
+    /// Where memory and processes of whole runs are counted.
+    pub cgroups: Cgroups,
+    /// The program that becomes each sandbox's first process: ourselves, unless a test says
+    /// otherwise.
+    pub launcher: PathBuf,
+}
+
+impl Ground {
+    /// Finds what the host offers.
+    pub fn find() -> Self {
+        Self {
+            cgroups: Cgroups::find(),
+            launcher: PathBuf::from(sandbox::plan::OWN_EXECUTABLE),
+        }
+    }
+}
+
+/// Everything that one run needs.
+#[derive(Debug)]
+pub struct Run {
+    /// What to run.
+    pub job: Job,
+    /// What its sandbox stands on.
+    pub ground: Arc<Ground>,
+    /// 128 random bits in hex.
+    pub id: String,
+    /// Runs at the same time have different slots: their host ids and, if possible, CPUs differ.
+    pub slot: u32,
+    /// Where the command reads and prints.
+    pub stdio: Stdio,
+    /// Ends it early.
+    pub stop: Stop,
+    /// When it was admitted.
+    pub since: Instant,
+}
+
+/// Where the command reads and prints.
+#[derive(Debug)]
+pub enum Stdio {
+    /// From and to the client, as events.
+    Client(Stdin),
+    /// Straight to these: standard input, output and error.
+    Given([OwnedFd; 3]),
+}
+
+/// There was no run, or it could not be followed.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// No sandbox, so nothing ran.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// The command ran and could not be followed; it was killed.
+    #[error("{}", with_cause(.0))]
+    Trace(#[from] TraceError),
+    /// The kernel refused a pipe or a thread.
+    #[error("could not prepare the run: {0}")]
+    Prepare(#[from] io::Error),
+}
+
+fn with_cause(error: &TraceError) -> String {
+    use std::error::Error as _;
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+impl RunError {
+    /// Stable, for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Sandbox(SandboxError::NotFound { .. }) => "command-not-found",
+            Self::Sandbox(SandboxError::NotExecutable { .. }) => "command-not-executable",
+            Self::Sandbox(SandboxError::EmptyCommand) => "command-empty",
+            Self::Sandbox(_) => "sandbox-failed",
+            Self::Trace(_) => "trace-failed",
+            Self::Prepare(_) => "prepare-failed",
+        }
+    }
+
+    /// The same as an event.
+    pub fn problem(&self) -> wire::Problem {
+        wire::Problem {
+            code: self.code().to_owned(),
+            message: self.to_string(),
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
+/// Runs the command to its end and tells `audience` of everything but the last event, which is
+/// the answer. Call it on a thread of its own without children.
+pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunError> {
+    let Run {
+        job,
+        ground,
+        id,
+        slot,
+        stdio,
+        stop,
+        since,
+    } = run;
+    let cpu = super::cpu::for_slot(slot);
+    if let Some(cpu) = cpu {
+        tracer::pin_to_cpu(cpu)?;
+    }
+    let limits = job.limits;
+    let safety = super::safety::filter();
+    let last_writer = Arc::new(LastWriter::default());
+    let (stdio, client) = match stdio {
+        Stdio::Given(given) => (given, None),
+        Stdio::Client(stdin) => {
+            let (theirs, ends) = stdio::pipes()?;
+            (theirs, Some((ends, stdin)))
+        }
+    };
+    let mut sandbox = sandbox::spawn(Plan {
+        argv: job.argv,
+        env: sandbox::default_environment(),
+        stdio,
+        limits: limits.run(),
+        cgroups: ground.cgroups.clone(),
+        filters: job
+            .filters
+            .iter()
+            .map(|filter| filter.program.clone())
+            .collect(),
+        sandbox_filter: safety.program.clone(),
+        ids: HostIds::for_slot(sandbox::plan::DEFAULT_BASE_ID, slot),
+        cpu,
+        hostname: "ringside".to_owned(),
+        launcher: ground.launcher.clone(),
+    })?;
+    stop.arm(sandbox.killer());
+    let started = wire::Started {
+        run: id,
+        layers: translate::layers(sandbox.layers()),
+        programs: job
+            .filters
+            .iter()
+            .map(|filter| translate::program(&filter.program))
+            .collect(),
+        sandbox_program: Some(translate::program(&safety.program)),
+    };
+    let mut teller = Teller {
+        audience: audience.as_ref(),
+        stop: &stop,
+        first_exec: None,
+    };
+    teller.tell(Event::Started(started));
+    let pump = client.map(|(ends, stdin)| {
+        start(Pump {
+            ends,
+            stdin,
+            stop: stop.clone(),
+            audience: Arc::clone(audience),
+            last_writer: Arc::clone(&last_writer),
+            output_limit: limits.output_bytes,
+        })
+    });
+    let pump = pump.transpose()?;
+    let clock = stop.watch(Duration::from_millis(limits.wall_ms))?;
+    let plan = TracePlan {
+        leader: sandbox.leader(),
+        init: Some(sandbox.init()),
+        filters: job.filters.clone(),
+        sandbox_filter: Some(safety),
+        max_string: usize::try_from(limits.max_string).unwrap_or(usize::MAX),
+        max_events: limits.events,
+        last_writer,
+    };
+    let traced = tracer::trace(plan, || sandbox.release(), &mut teller);
+    let first_exec = teller.first_exec.take();
+    // Whatever happened, nothing of the run is left after this, and the pipes are closed.
+    let finished = sandbox.finish(None);
+    drop(clock);
+    let output_dropped = pump.map_or(0, wait_for);
+    let traced = traced?;
+    let used = finished?;
+    Ok(outcome::end(outcome::Facts {
+        traced,
+        used,
+        limits,
+        reason: stop.reason(),
+        first_exec,
+        since,
+        output_dropped,
+    }))
+}
+
+fn start(pump: Pump) -> io::Result<JoinHandle<io::Result<Dropped>>> {
+    std::thread::Builder::new()
+        .name("run-pump".to_owned())
+        .stack_size(256 << 10)
+        .spawn(move || pump.run())
+}
+
+fn wait_for(pump: JoinHandle<io::Result<Dropped>>) -> u64 {
+    match pump.join() {
+        Ok(Ok(Dropped(bytes))) => bytes,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "output of a run was lost");
+            0
+        }
+        Err(_) => {
+            tracing::error!("output of a run was lost: its pump panicked");
+            0
+        }
+    }
+}
+
+/// The tracer's sink: translates, and ends the run when nobody listens.
+struct Teller<'a> {
+    audience: &'a dyn Audience,
+    stop: &'a Stop,
+    /// The command's own execve, if it has been seen.
+    first_exec: Option<wire::SyscallEvent>,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, event: Event) -> Flow {
+        if self.first_exec.is_none()
+            && let Event::Syscall(call) = &event
+            && call.start == wire::SyscallStart::User
+        {
+            self.first_exec = Some(call.clone());
+        }
+        match self.audience.tell(event) {
+            Ok(()) => Flow::Continue,
+            Err(lost) => {
+                self.stop.stop(match lost {
+                    Lost::Left => Reason::Cancelled,
+                    Lost::Stalled => Reason::Stall,
+                });
+                Flow::Stop
+            }
+        }
+    }
+}
+
+impl Sink for Teller<'_> {
+    fn event(&mut self, event: tracer::Event) -> Flow {
+        self.tell(translate::event(event))
+    }
+}

@@ -1,0 +1,175 @@
+//! From the tracer's words to the wire's. No other file sees both.
+//!
+//! Every field is named on both sides: a new one must be carried or refused here.
+
+use crate::attribution::{Attribution, Refuser, attribute};
+use crate::sandbox;
+use crate::tracer;
+use ringside_shared::abi::signal;
+use ringside_shared::bpf::BpfProgram;
+use ringside_shared::wire;
+use sha2::{Digest as _, Sha256};
+
+/// What the tracer saw, for the client.
+pub(super) fn event(event: tracer::Event) -> wire::Event {
+    match event {
+        tracer::Event::Process(process) => wire::Event::Process(translate_process(process)),
+        tracer::Event::Syscall(call) => wire::Event::Syscall(translate_syscall(*call)),
+        tracer::Event::Signal(signal) => wire::Event::Signal(translate_signal(signal)),
+    }
+}
+
+fn translate_process(process: tracer::Process) -> wire::Process {
+    let tracer::Process {
+        pid,
+        tid,
+        at_ns,
+        parent,
+        comm,
+        change,
+    } = process;
+    wire::Process {
+        pid,
+        tid,
+        at_ns,
+        parent,
+        comm,
+        change: match change {
+            tracer::Change::Start => wire::ProcessChange::Start,
+            tracer::Change::Exec { path } => wire::ProcessChange::Exec { path },
+            tracer::Change::Exit { code } => wire::ProcessChange::Exit { code },
+            tracer::Change::Killed { signal } => wire::ProcessChange::Killed {
+                signal: signal_name(signal),
+            },
+        },
+    }
+}
+
+fn translate_syscall(call: tracer::Syscall) -> wire::SyscallEvent {
+    let Attribution {
+        refused_by,
+        because,
+        mismatch,
+    } = attribute(&call);
+    let tracer::Syscall {
+        seq,
+        pid,
+        tid,
+        at_ns,
+        arch,
+        nr,
+        name,
+        args,
+        text,
+        start,
+        verdict,
+        result,
+        duration_ns,
+    } = call;
+    wire::SyscallEvent {
+        seq,
+        pid,
+        tid,
+        at_ns,
+        arch: arch.map_or("unknown", |arch| arch.name()).to_owned(),
+        nr,
+        name: name.into_owned(),
+        args: args.map(wire::Word).into(),
+        text,
+        start: match start {
+            tracer::Start::User => wire::SyscallStart::User,
+            tracer::Start::Sandbox => wire::SyscallStart::Sandbox,
+        },
+        verdict: translate_verdict(verdict),
+        result: match result {
+            tracer::Outcome::Return { value, errno, text } => wire::SyscallResult::Return {
+                value: wire::Word(value),
+                errno: errno.map(str::to_owned),
+                text,
+            },
+            tracer::Outcome::Killed => wire::SyscallResult::Killed,
+            tracer::Outcome::None => wire::SyscallResult::None,
+        },
+        duration_ns,
+        refused_by: refused_by.map(|refuser| match refuser {
+            Refuser::Filter => wire::RefusedBy::Filter,
+            Refuser::Sandbox => wire::RefusedBy::Sandbox,
+            Refuser::Kernel => wire::RefusedBy::Kernel,
+        }),
+        because: because.map(std::borrow::Cow::into_owned),
+        mismatch,
+    }
+}
+
+fn translate_verdict(verdict: tracer::Verdict) -> wire::Verdict {
+    let tracer::Verdict {
+        action,
+        by,
+        rule,
+        line,
+        insns,
+    } = verdict;
+    // A filter that the command installed itself is a filter, but none of those in the request.
+    let (by, filter) = match by {
+        tracer::Speaker::Filter(position) => (wire::Speaker::Filter, Some(position)),
+        tracer::Speaker::Program(_) => (wire::Speaker::Filter, None),
+        tracer::Speaker::Sandbox => (wire::Speaker::Sandbox, None),
+    };
+    wire::Verdict {
+        action: action.name().to_owned(),
+        data: action.data(),
+        by,
+        filter,
+        rule,
+        line,
+        insns,
+    }
+}
+
+fn translate_signal(signal: tracer::Signal) -> wire::Signal {
+    let tracer::Signal {
+        pid,
+        tid,
+        at_ns,
+        signal,
+        text,
+    } = signal;
+    wire::Signal {
+        pid,
+        tid,
+        at_ns,
+        signal: signal_name(signal),
+        text,
+    }
+}
+
+/// `SIGSYS` for 31; real-time signals and unknown ones by number.
+pub(super) fn signal_name(number: i32) -> String {
+    signal::name(number).map_or_else(|| format!("SIG{number}"), str::to_owned)
+}
+
+/// What isolates a run.
+pub(crate) fn layers(layers: &[sandbox::Layer]) -> Vec<wire::Layer> {
+    let layers = layers.iter().map(|layer| {
+        let sandbox::Layer {
+            name,
+            present,
+            detail,
+        } = layer;
+        wire::Layer {
+            name: (*name).to_owned(),
+            present: *present,
+            detail: detail.clone(),
+        }
+    });
+    layers.collect()
+}
+
+/// A program as the kernel got it.
+pub(super) fn program(program: &BpfProgram) -> wire::Program {
+    let digest = Sha256::digest(program.to_bytes());
+    wire::Program {
+        insns: u32::try_from(program.insns().len()).unwrap_or(u32::MAX),
+        sha256: super::id::hex(&digest),
+    }
+}
