@@ -1,0 +1,81 @@
+//! Phases and outcomes in words.
+
+use ringside_shared::wire::{End, Outcome};
+
+use super::{Phase, RunState};
+
+/// One sentence on how far the run has come.
+pub fn status(run: &RunState) -> String {
+    match &run.phase {
+        Phase::Idle => "Ready. Press Run: every syscall will cross the boundary here.".to_owned(),
+        Phase::Connecting => "Asking the server …".to_owned(),
+        Phase::Queued {
+            place,
+            estimated_ms,
+        } => format!(
+            "Waiting in the queue: place {place}, about {} s",
+            estimated_ms.div_ceil(1000)
+        ),
+        Phase::Running => format!("Running: {}", calls(run.calls.len() as u64)),
+        Phase::Ended(end) => ended(run, end),
+        Phase::Failed(problem) => problem.message.clone(),
+    }
+}
+
+fn ended(run: &RunState, end: &End) -> String {
+    let refused = run.tally.total().refused.total();
+    let refusals = match refused {
+        0 => "none refused".to_owned(),
+        refused => format!("{refused} refused"),
+    };
+    let cut = match end.dropped {
+        0 => String::new(),
+        dropped => format!(", {dropped} of them not shown"),
+    };
+    format!(
+        "{}. {}{cut}, {refusals}, {} ms",
+        outcome(&end.outcome),
+        calls(end.syscalls),
+        end.usage.wall_ms
+    )
+}
+
+fn calls(count: u64) -> String {
+    match count {
+        1 => "1 call".to_owned(),
+        count => format!("{count} calls"),
+    }
+}
+
+/// How a command ended.
+pub fn outcome(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Exited { code: 0 } => "Exited with 0 (success)".to_owned(),
+        Outcome::Exited { code } => format!("Exited with {code}"),
+        Outcome::Signaled { signal } if signal == "SIGSYS" => {
+            "Killed by SIGSYS: a filter's doing".to_owned()
+        }
+        Outcome::Signaled { signal } => format!("Killed by {signal}"),
+        Outcome::Limit { limit } => format!("Ended at its limit: {limit}"),
+        Outcome::Cancelled => "Stopped".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outcomes_read_as_sentences() {
+        assert_eq!(outcome(&Outcome::Exited { code: 1 }), "Exited with 1");
+        let killed = Outcome::Signaled {
+            signal: "SIGSYS".to_owned(),
+        };
+        assert_eq!(outcome(&killed), "Killed by SIGSYS: a filter's doing");
+    }
+
+    #[test]
+    fn the_empty_page_says_what_to_do() {
+        assert!(status(&RunState::default()).contains("Press Run"));
+    }
+}
