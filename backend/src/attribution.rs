@@ -8,6 +8,8 @@
 
 use std::borrow::Cow;
 
+use ringside_shared::abi::syscalls::args::{self, ArgKind};
+use ringside_shared::abi::syscalls::cards;
 use ringside_shared::verdict::Action;
 
 use crate::tracer::{Outcome, Speaker, Syscall, Verdict};
@@ -153,8 +155,8 @@ fn by_kernel(name: &str, result: &Outcome) -> Attribution {
     };
     let because = match errno {
         Some("ENOSYS") => Some("not in this kernel".into()),
-        Some("EACCES") => Some("file permissions".into()),
-        Some("EPERM") => reason_for_eperm(name),
+        Some("EACCES") if names_a_file(name) => Some("file permissions".into()),
+        Some("EACCES" | "EPERM") => missing_capability(name),
         _ => return Attribution::default(),
     };
     Attribution {
@@ -164,13 +166,19 @@ fn by_kernel(name: &str, result: &Outcome) -> Attribution {
     }
 }
 
+/// Whether permission bits of a file may have refused the call.
+fn names_a_file(name: &str) -> bool {
+    let args = args::signature(name).unwrap_or_default();
+    args.iter().any(|arg| arg.kind == ArgKind::Path)
+}
+
 /// The capability that the kernel asks for in most calls of this name.
-fn reason_for_eperm(name: &str) -> Option<Cow<'static, str>> {
-    let capability = match name {
-        "clock_settime" | "settimeofday" | "adjtimex" | "clock_adjtime" | "stime" => "CAP_SYS_TIME",
-        _ => return None,
-    };
-    Some(capability.into())
+fn missing_capability(name: &str) -> Option<Cow<'static, str>> {
+    let guard = cards::guard(name)?;
+    Some(match guard.when {
+        None => guard.capability.into(),
+        Some(when) => format!("{}, needed for {when}", guard.capability).into(),
+    })
 }
 
 #[cfg(test)]
@@ -256,6 +264,23 @@ mod tests {
             failed(1, "EPERM"),
         );
         assert_eq!(attribute(&call).because.as_deref(), Some("CAP_SYS_TIME"));
+    }
+
+    #[test]
+    fn the_likely_reason_is_a_capability_or_the_file() {
+        for (name, errno, expected) in [
+            ("clock_settime", "EPERM", Some("CAP_SYS_TIME")),
+            (
+                "bind",
+                "EACCES",
+                Some("CAP_NET_BIND_SERVICE, needed for a port below 1024"),
+            ),
+            ("openat", "EACCES", Some("file permissions")),
+            ("mprotect", "EACCES", None),
+        ] {
+            let because = by_kernel(name, &failed(1, errno)).because;
+            assert_eq!(because.as_deref(), expected, "{name}");
+        }
     }
 
     #[test]
