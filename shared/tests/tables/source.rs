@@ -3,28 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 /// The source directory and version of a crate that this package was built with.
 pub(crate) fn package(name: &str) -> (PathBuf, String) {
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "metadata",
-            "--format-version=1",
-            "--offline",
-            "--manifest-path",
-        ])
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
-        .output()
-        .expect("cargo runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let metadata: serde_json::Value =
-        serde_json::from_slice(&output.stdout).expect("cargo metadata is JSON");
+    static METADATA: LazyLock<serde_json::Value> = LazyLock::new(|| {
+        // What cargo has already unpacked is enough, but for a package that it was never asked to
+        // build it may have to fetch.
+        let text = metadata(&["--offline"]).or_else(|_| metadata(&[]));
+        let text = text.unwrap_or_else(|error| panic!("{error}"));
+        serde_json::from_slice(&text).expect("cargo metadata is JSON")
+    });
     // The newest: another package may still hold an older one.
-    let found = metadata["packages"]
+    let found = METADATA["packages"]
         .as_array()
         .expect("packages is a list")
         .iter()
@@ -40,6 +31,32 @@ pub(crate) fn package(name: &str) -> (PathBuf, String) {
             .to_owned(),
         version,
     )
+}
+
+/// What cargo knows of this workspace on this platform, or what it printed instead.
+fn metadata(options: &[&str]) -> Result<Vec<u8>, String> {
+    let libc = if cfg!(target_env = "musl") {
+        "musl"
+    } else {
+        "gnu"
+    };
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--format-version=1",
+            "--locked",
+            "--filter-platform",
+        ])
+        .arg(format!("{}-unknown-linux-{libc}", std::env::consts::ARCH))
+        .arg("--manifest-path")
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
+        .args(options)
+        .output()
+        .map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    Ok(output.stdout)
 }
 
 fn version_key(version: &str) -> Vec<u64> {
