@@ -6,6 +6,7 @@ use std::time::Instant;
 use ringside_shared::abi::{Arch, SeccompData};
 use ringside_shared::verdict::Action;
 
+use super::decode::Draft;
 use super::engine::Engine;
 use super::error::TraceError;
 use super::event::{Outcome, Speaker, Start};
@@ -41,7 +42,8 @@ impl Engine<'_> {
             return Ok(());
         };
         if let Some(lost) = tracee.call.take() {
-            lost.finish(tracee, Outcome::None, &mut self.recorder);
+            let subject = lost.subject(Memory(pid), self.plan.max_string);
+            lost.finish(tracee, &subject, Outcome::None, &mut self.recorder);
         }
         let arch = Arch::of_call(data.arch, data.nr);
         let name = syscall::name(arch, data.nr);
@@ -71,21 +73,26 @@ impl Engine<'_> {
             stopped.set_first_argument(data.args[0] & !CLONE_UNTRACED)?;
         }
         let (seq, is_shown) = self.recorder.enter(tracee.start);
-        tracee.call = Some(Call {
+        let mut call = Call {
             seq,
             start: tracee.start,
             data,
             arch,
             name,
-            shown: is_shown.then(|| Shown {
+            shown: None,
+            exec_path,
+            install: install::of_call(memory, arch, name, &data.args),
+        };
+        if is_shown {
+            let subject = call.subject(memory, self.plan.max_string);
+            call.shown = Some(Shown {
                 entered: now,
                 at_ns: self.recorder.at_ns(now),
                 verdict: tracee.stack.verdict(&data),
-                text: decode::call(memory, name, &data, self.plan.max_string),
-            }),
-            exec_path,
-            install: install::of_call(memory, arch, name, &data.args),
-        });
+                draft: Draft::at_entry(&subject, data.nr),
+            });
+        }
+        tracee.call = Some(call);
         Ok(())
     }
 
@@ -98,23 +105,21 @@ impl Engine<'_> {
         let Some(mut call) = tracee.call.take() else {
             return Ok(());
         };
+        let mut subject = call.subject(Memory(pid), self.plan.max_string);
         let result = if is_error {
-            syscall::failure(value)
+            decode::failure(value)
         } else if call.was_rolled_back(stopped, value)? {
             Outcome::Killed
         } else {
-            Outcome::Return {
-                value: value.cast_unsigned(),
-                errno: None,
-                text: decode::result(call.name, value),
-            }
+            subject.returned = Some(value);
+            decode::success(&subject, value)
         };
         if is_error && call.exec_path.is_some() && pid == self.plan.leader && !self.has_execed {
             // The command could not be started; what follows is the sandbox's way out.
             tracee.start = Start::Sandbox;
         }
         let installed = call.install.take();
-        call.finish(tracee, result, &mut self.recorder);
+        call.finish(tracee, &subject, result, &mut self.recorder);
         if !is_error && let Some(install) = installed {
             self.install(stopped, install);
         }
@@ -180,7 +185,7 @@ impl Call {
         // kernel has just sent to this very thread.
         Ok(stopped
             .pending_signal()?
-            .is_some_and(|info| decode::is_seccomp_signal(&info)))
+            .is_some_and(|info| decode::is_from_seccomp(&info)))
     }
 
     /// What became of the call when its thread ended inside it.

@@ -11,6 +11,7 @@ use nix::unistd::Pid;
 use super::error::TraceError;
 use super::event::{Change, Event, Outcome, Process, Signal, Speaker, Start};
 use super::identity::{self, Identity};
+use super::memory::Memory;
 use super::recorder::Recorder;
 use super::stack::{Filter, Stack};
 use super::stop::{self, Ending, News, Stop, Stopped};
@@ -211,7 +212,8 @@ impl<'a> Engine<'a> {
             if let Some(mut replaced) = self.tracees.insert(pid, thread)
                 && let Some(call) = replaced.call.take()
             {
-                call.finish(&replaced, Outcome::None, &mut self.recorder);
+                let subject = call.subject(Memory(pid), self.plan.max_string);
+                call.finish(&replaced, &subject, Outcome::None, &mut self.recorder);
             }
         }
         let Some(tracee) = self.tracees.get(&pid) else {
@@ -257,7 +259,8 @@ impl<'a> Engine<'a> {
         };
         if let Some(call) = tracee.call.take() {
             let result = call.result_at_death(ending);
-            call.finish(&tracee, result, &mut self.recorder);
+            let subject = call.subject(Memory(pid), self.plan.max_string);
+            call.finish(&tracee, &subject, result, &mut self.recorder);
         }
         self.recorder.emit(Event::Process(Process {
             pid: tracee.pid,

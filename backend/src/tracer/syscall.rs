@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::time::Instant;
 
-use ringside_shared::abi::{Arch, SeccompData, errno, syscalls};
+use ringside_shared::abi::{Arch, SeccompData, syscalls};
 use ringside_shared::bpf::BpfProgram;
 
+use super::decode::{Draft, Subject};
 use super::event::{Outcome, Start, Syscall, Verdict};
+use super::memory::Memory;
 use super::recorder::{Recorder, nanos};
 use super::tracee::Tracee;
 
@@ -32,7 +34,7 @@ pub(super) struct Shown {
     pub(super) entered: Instant,
     pub(super) at_ns: u64,
     pub(super) verdict: Verdict,
-    pub(super) text: String,
+    pub(super) draft: Draft,
 }
 
 /// A filter on its way into the kernel.
@@ -45,8 +47,27 @@ pub(super) struct Install {
 }
 
 impl Call {
-    /// Makes the event and tells it, unless the call is past the limit.
-    pub(super) fn finish(self, tracee: &Tracee, result: Outcome, recorder: &mut Recorder<'_>) {
+    /// The call for its decoder.
+    pub(super) fn subject(&self, memory: Memory, max_string: usize) -> Subject {
+        Subject {
+            memory,
+            arch: self.arch,
+            name: self.name,
+            args: self.data.args,
+            max_string,
+            returned: None,
+        }
+    }
+
+    /// Makes the event and tells it, unless the call is past the limit. `subject` is that of
+    /// [`Call::subject`], with what the call returned.
+    pub(super) fn finish(
+        self,
+        tracee: &Tracee,
+        subject: &Subject,
+        result: Outcome,
+        recorder: &mut Recorder<'_>,
+    ) {
         if result == Outcome::None {
             recorder.lose(self.start);
         }
@@ -61,7 +82,7 @@ impl Call {
             nr: i64::from(self.data.nr.cast_signed()),
             name: name_or_number(self.name, self.data.nr),
             args: self.data.args,
-            text: shown.text,
+            text: shown.draft.at_exit(subject),
             start: self.start,
             verdict: shown.verdict,
             result,
@@ -80,51 +101,9 @@ pub(super) fn name_or_number(name: Option<&'static str>, nr: u32) -> Cow<'static
     name.map_or_else(|| format!("syscall_{nr:#x}").into(), Cow::Borrowed)
 }
 
-/// Errnos that the kernel keeps to itself and turns into a restart or EINTR:
-/// `include/linux/errno.h`. A tracer sees them.
-const RESTARTS: &[(i64, &str, &str)] = &[
-    (512, "ERESTARTSYS", "To be restarted if SA_RESTART is set"),
-    (513, "ERESTARTNOINTR", "To be restarted"),
-    (514, "ERESTARTNOHAND", "To be restarted if no handler"),
-    (516, "ERESTART_RESTARTBLOCK", "Interrupted by signal"),
-];
-
-/// A result that counts as a failure: the errno's name, and the text as strace writes it.
-pub(super) fn failure(value: i64) -> Outcome {
-    let restart = RESTARTS.iter().find(|(number, ..)| *number == -value);
-    let number = u16::try_from(-value).unwrap_or(0);
-    let (name, text) = match (restart, errno::name(number)) {
-        (Some((_, name, why)), _) => (Some(*name), format!("? {name} ({why})")),
-        (None, Some(name)) => {
-            let message = errno::message(number).unwrap_or("unknown error");
-            (Some(name), format!("-1 {name} ({message})"))
-        }
-        (None, None) => (None, format!("-1 (errno {number})")),
-    };
-    Outcome::Return {
-        value: value.cast_unsigned(),
-        errno: name,
-        text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check(value: i64, expected: &str) {
-        let Outcome::Return { text, .. } = failure(value) else {
-            unreachable!("failures return");
-        };
-        assert_eq!(text, expected);
-    }
-
-    #[test]
-    fn failures_read_as_strace_writes_them() {
-        check(-1, "-1 EPERM (Operation not permitted)");
-        check(-512, "? ERESTARTSYS (To be restarted if SA_RESTART is set)");
-        check(-4095, "-1 (errno 4095)");
-    }
 
     #[test]
     fn a_number_without_a_name_is_shown_in_hex() {

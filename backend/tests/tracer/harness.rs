@@ -47,6 +47,8 @@ impl Traced {
             .args(["-c", "read go && exec \"$@\"", "sh"])
             .arg(command.get_program())
             .args(command.get_args())
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin:/usr/sbin:/sbin")
             .env("LC_ALL", "C")
             .stdin(Stdio::piped())
             .stdout(Stdio::null())

@@ -1,9 +1,8 @@
-//! The tracer against real processes of this kernel.
-
-mod tracer_harness;
+//! Processes, threads and signals are followed, counted and told.
 
 use ringside_backend::tracer::{Change, Coverage, Ending, Event, Outcome, Start};
-use tracer_harness::Traced;
+
+use crate::harness::Traced;
 
 #[test]
 fn a_simple_command_is_seen_from_its_execve_to_its_exit() {

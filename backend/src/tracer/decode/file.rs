@@ -1,0 +1,144 @@
+//! Descriptors and what is done with many at once.
+
+use std::fmt::Write as _;
+
+use ringside_shared::abi::named::Family;
+
+use super::memory::{MAX_ELEMENTS, buffer};
+use super::subject::Subject;
+use super::{scalar, text};
+
+/// `struct iovec[]`: the buffers, of which `total` bytes count if that is known.
+pub(super) fn vectors(
+    subject: &Subject,
+    address: u64,
+    count: usize,
+    total: Option<i64>,
+    out: &mut String,
+) -> Option<()> {
+    let mut left = total.map(|total| usize::try_from(total).unwrap_or(0));
+    list(count, out, |at, out| {
+        let size = subject.word_size() as u64 * 2;
+        let [base, length] = subject.words(address.checked_add(at * size)?)?;
+        let length_here = usize::try_from(length).unwrap_or(usize::MAX);
+        let shown = left.map_or(length_here, |left| left.min(length_here));
+        if let Some(left) = &mut left {
+            *left -= shown;
+        }
+        out.push_str("{iov_base=");
+        if buffer(subject, base, shown, text::quote, out).is_none() {
+            scalar::address(base, out);
+        }
+        // Writing to a string cannot fail, here and below.
+        let _ = write!(out, ", iov_len={length}}}");
+        Some(())
+    })
+}
+
+/// `struct pollfd[]`. At entry what is asked, at exit what is there.
+pub(super) fn poll(subject: &Subject, address: u64, count: usize, out: &mut String) -> Option<()> {
+    list(count, out, |at, out| {
+        let fields = subject.bytes(address.checked_add(at * 8)?, 8)?;
+        let events = Family::Poll.render(u64::from(fields.u16(4)));
+        let _ = write!(out, "{{fd={}, events={events}}}", fields.i32(0));
+        Some(())
+    })
+}
+
+/// `struct epoll_event`, packed on x86: events, then data.
+pub(super) fn epoll_event(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+    let fields = subject.bytes(address, EPOLL_EVENT_SIZE)?;
+    let events = Family::Epoll.render(u64::from(fields.u32(0)));
+    let data = fields.u64(EPOLL_EVENT_SIZE - 8);
+    let _ = write!(out, "{{events={events}, data={data:#x}}}");
+    Some(())
+}
+
+const EPOLL_EVENT_SIZE: usize = size_of::<libc::epoll_event>();
+
+/// As many as the call returned.
+pub(super) fn epoll_events(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+    let count = usize::try_from(subject.returned?).ok()?;
+    list(count, out, |at, out| {
+        epoll_event(
+            subject,
+            address.checked_add(at * EPOLL_EVENT_SIZE as u64)?,
+            out,
+        )
+    })
+}
+
+/// `fd_set`: the descriptors in it.
+pub(super) fn set(subject: &Subject, address: u64, bits: usize, out: &mut String) -> Option<()> {
+    /// `FD_SETSIZE`; larger sets are not shown.
+    const MAX_BITS: usize = 1024;
+    if bits > MAX_BITS {
+        return None;
+    }
+    let fields = subject.bytes(address, bits.div_ceil(64) * 8)?;
+    let members = (0..bits).filter(|bit| fields.u8(bit / 8) >> (bit % 8) & 1 == 1);
+    let members: Vec<_> = members.map(|bit| bit.to_string()).collect();
+    let _ = write!(out, "[{}]", members.join(" "));
+    Some(())
+}
+
+/// `struct open_how`: `linux/openat2.h`.
+pub(super) fn open_how(
+    subject: &Subject,
+    address: u64,
+    length: usize,
+    out: &mut String,
+) -> Option<()> {
+    if length < 24 {
+        return None;
+    }
+    let fields = subject.bytes(address, 24)?;
+    let _ = write!(out, "{{flags={}", Family::Open.render(fields.u64(0)));
+    if fields.u64(8) != 0 {
+        out.push_str(", mode=");
+        scalar::mode(fields.u64(8), out);
+    }
+    let resolve = Family::Resolve.render(fields.u64(16));
+    let _ = write!(out, ", resolve={resolve}}}");
+    Some(())
+}
+
+/// Directory entries: only how many, as strace abbreviates them.
+pub(super) fn entries(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+    let length = usize::try_from(subject.returned?).ok()?;
+    let fields = subject.bytes(address, length)?;
+    let mut count = 0;
+    let mut at = 0;
+    while at < length {
+        let size = usize::from(fields.u16(at + 16));
+        if size == 0 {
+            return None;
+        }
+        at += size;
+        count += 1;
+    }
+    scalar::address(address, out);
+    let plural = if count == 1 { "y" } else { "ies" };
+    let _ = write!(out, " /* {count} entr{plural} */");
+    Some(())
+}
+
+/// Appends up to [`MAX_ELEMENTS`] things in brackets.
+pub(super) fn list(
+    count: usize,
+    out: &mut String,
+    mut element: impl FnMut(u64, &mut String) -> Option<()>,
+) -> Option<()> {
+    out.push('[');
+    for at in 0..count.min(MAX_ELEMENTS) {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        element(at as u64, out)?;
+    }
+    if count > MAX_ELEMENTS {
+        out.push_str(", ...");
+    }
+    out.push(']');
+    Some(())
+}

@@ -1,0 +1,120 @@
+//! Processes: how they are made, what they may use, how they ended.
+
+use std::fmt::Write as _;
+
+use ringside_shared::abi::named::Family;
+use ringside_shared::abi::signal;
+
+use super::scalar;
+use super::subject::Subject;
+
+/// The status word of wait4: `[{WIFEXITED(s) && WEXITSTATUS(s) == 0}]`.
+pub(super) fn wait_status(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+    // With nobody found to wait for, the word is not written.
+    if subject.returned == Some(0) {
+        return None;
+    }
+    let status = subject.bytes(address, 4)?.i32(0);
+    let name = |number: i32| {
+        signal::name(number).map_or_else(|| number.to_string(), std::borrow::ToOwned::to_owned)
+    };
+    // Writing to a string cannot fail, here and below.
+    let _ = if libc::WIFEXITED(status) {
+        let code = libc::WEXITSTATUS(status);
+        write!(out, "[{{WIFEXITED(s) && WEXITSTATUS(s) == {code}}}]")
+    } else if libc::WIFSIGNALED(status) {
+        let signal = name(libc::WTERMSIG(status));
+        let core = if libc::WCOREDUMP(status) {
+            " && WCOREDUMP(s)"
+        } else {
+            ""
+        };
+        write!(out, "[{{WIFSIGNALED(s) && WTERMSIG(s) == {signal}{core}}}]")
+    } else if libc::WIFSTOPPED(status) {
+        let signal = name(libc::WSTOPSIG(status));
+        write!(out, "[{{WIFSTOPPED(s) && WSTOPSIG(s) == {signal}}}]")
+    } else if libc::WIFCONTINUED(status) {
+        write!(out, "[{{WIFCONTINUED(s)}}]")
+    } else {
+        write!(out, "[{status:#x}]")
+    };
+    Some(())
+}
+
+/// `struct rlimit`. Limits of prlimit64 have 64 bits everywhere.
+pub(super) fn rlimit(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+    let [now, most] = if subject.name == Some("prlimit64") {
+        let fields = subject.bytes(address, 16)?;
+        [fields.u64(0), fields.u64(8)]
+    } else {
+        subject.words(address)?
+    };
+    let infinity = if subject.name == Some("prlimit64") {
+        "RLIM64_INFINITY"
+    } else {
+        "RLIM_INFINITY"
+    };
+    let limit = |value: u64| match value {
+        u64::MAX => infinity.to_owned(),
+        _ if value > 1024 && value.is_multiple_of(1024) => format!("{}*1024", value / 1024),
+        _ => value.to_string(),
+    };
+    let _ = write!(out, "{{rlim_cur={}, rlim_max={}}}", limit(now), limit(most));
+    Some(())
+}
+
+/// `struct rusage`: CPU time, as strace abbreviates it.
+pub(super) fn rusage(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+    let [user, user_micros, system, system_micros] = subject.words(address)?;
+    let _ = write!(
+        out,
+        "{{ru_utime={{tv_sec={user}, tv_usec={user_micros}}}, \
+         ru_stime={{tv_sec={system}, tv_usec={system_micros}}}, ...}}"
+    );
+    Some(())
+}
+
+/// `struct clone_args` of `linux/sched.h`, its first version's fields.
+pub(super) fn clone_args(
+    subject: &Subject,
+    address: u64,
+    length: usize,
+    out: &mut String,
+) -> Option<()> {
+    if length < CLONE_ARGS_V0 {
+        return None;
+    }
+    let fields = subject.bytes(address, CLONE_ARGS_V0)?;
+    let _ = write!(out, "{{flags={}", Family::Clone.render(fields.u64(0)));
+    for (name, at) in [("child_tid", 16), ("parent_tid", 24)] {
+        if fields.u64(at) != 0 {
+            let _ = write!(out, ", {name}={:#x}", fields.u64(at));
+        }
+    }
+    out.push_str(", exit_signal=");
+    scalar::signal(fields.u64(32), out);
+    out.push_str(", stack=");
+    scalar::address(fields.u64(40), out);
+    let _ = write!(out, ", stack_size={:#x}", fields.u64(48));
+    if fields.u64(56) != 0 {
+        let _ = write!(out, ", tls={:#x}", fields.u64(56));
+    }
+    out.push('}');
+    Some(())
+}
+
+/// `CLONE_ARGS_SIZE_VER0`.
+const CLONE_ARGS_V0: usize = 64;
+
+/// The header of capget and capset.
+pub(super) fn capability_header(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+    let fields = subject.bytes(address, 8)?;
+    let version = match fields.u32(0) {
+        0x1998_0330 => "_LINUX_CAPABILITY_VERSION_1".to_owned(),
+        0x2007_1026 => "_LINUX_CAPABILITY_VERSION_2".to_owned(),
+        0x2008_0522 => "_LINUX_CAPABILITY_VERSION_3".to_owned(),
+        other => format!("{other:#x}"),
+    };
+    let _ = write!(out, "{{version={version}, pid={}}}", fields.i32(4));
+    Some(())
+}

@@ -1,0 +1,113 @@
+//! What pointers point to, shape by shape.
+
+use std::fmt::Write as _;
+
+use ringside_shared::abi::syscalls::args::Shape;
+
+use super::subject::Subject;
+use super::{file, memory, process, signal, socket, stat, system, text, time};
+
+/// Appends what is at an address that is not 0. `None` when it cannot be read, or is not to be
+/// looked into; whatever was appended is then thrown away.
+pub(super) fn show(subject: &Subject, address: u64, shape: Shape, out: &mut String) -> Option<()> {
+    match shape {
+        Shape::Bytes(length) => bytes(subject, address, subject.length(length), out),
+        Shape::Int => number(subject.bytes(address, 4).map(|fields| fields.i32(0)), out),
+        Shape::Id => number(subject.bytes(address, 4).map(|fields| fields.u32(0)), out),
+        Shape::Long => number(subject.words(address).map(|[word]| word.cast_signed()), out),
+        Shape::FdPair => {
+            let fields = subject.bytes(address, 8)?;
+            // Writing to a string cannot fail.
+            let _ = write!(out, "[{}, {}]", fields.i32(0), fields.i32(4));
+            Some(())
+        }
+        Shape::Ids(count) => {
+            let count = match subject.name {
+                Some("getgroups") => usize::try_from(subject.returned?).ok()?,
+                _ => subject.length(count),
+            };
+            file::list(count, out, |at, out| {
+                let id = subject.bytes(address.checked_add(at * 4)?, 4)?.u32(0);
+                let _ = write!(out, "{id}");
+                Some(())
+            })
+        }
+        Shape::Timespec => time::pair(subject, address, time::NANO, out),
+        Shape::TimespecPair => time::two(subject, address, time::NANO, out),
+        Shape::Timeval => time::pair(subject, address, time::MICRO, out),
+        Shape::TimevalPair => time::two(subject, address, time::MICRO, out),
+        Shape::Timezone => time::zone(subject, address, out),
+        Shape::Itimerspec => time::timer(subject, address, time::NANO, out),
+        Shape::Itimerval => time::timer(subject, address, time::MICRO, out),
+        Shape::Tms => time::ticks(subject, address, out),
+        Shape::Stat => stat::stat(subject, address, out),
+        Shape::Statx => stat::statx(subject, address, out),
+        Shape::Statfs => stat::statfs(subject, address, out),
+        Shape::Dirents => file::entries(subject, address, out),
+        Shape::Rlimit => process::rlimit(subject, address, out),
+        Shape::Rusage => process::rusage(subject, address, out),
+        Shape::WaitStatus => process::wait_status(subject, address, out),
+        Shape::Utsname => system::names(subject, address, out),
+        Shape::Sysinfo => system::info(subject, address, out),
+        Shape::Sigset(length) => signal::set(subject, address, subject.length(length), out),
+        Shape::Sigaction => signal::action(subject, address, out),
+        Shape::Siginfo => signal::info(subject, address, out),
+        Shape::SignalStack => signal::stack(subject, address, out),
+        Shape::Sockaddr(length) => {
+            socket::address(subject, address, address_length(subject, length)?, out)
+        }
+        Shape::Msghdr => socket::message(subject, address, out),
+        Shape::Iovec(count) => {
+            let count = subject.length(count);
+            file::vectors(subject, address, count, subject.returned, out)
+        }
+        Shape::Pollfd(count) => file::poll(subject, address, subject.length(count), out),
+        Shape::FdSet(bits) => file::set(subject, address, subject.length(bits), out),
+        Shape::EpollEvent => file::epoll_event(subject, address, out),
+        Shape::EpollEvents => file::epoll_events(subject, address, out),
+        Shape::OpenHow(length) => file::open_how(subject, address, subject.length(length), out),
+        Shape::CloneArgs(length) => {
+            process::clone_args(subject, address, subject.length(length), out)
+        }
+        Shape::CapHeader => process::capability_header(subject, address, out),
+        // Rarely met, and long: the pointer says enough.
+        Shape::Timex
+        | Shape::Mmsghdr(_)
+        | Shape::CapData
+        | Shape::CpuSet(_)
+        | Shape::SchedParam => None,
+    }
+}
+
+/// A buffer: at exit as much of it as the call returned.
+fn bytes(subject: &Subject, address: u64, length: usize, out: &mut String) -> Option<()> {
+    let filled = subject
+        .returned
+        .map_or(length, |n| usize::try_from(n).unwrap_or(0).min(length));
+    match subject.name {
+        // getcwd counts the NUL, which strace does not print.
+        Some("getcwd") => {
+            memory::buffer(subject, address, filled.checked_sub(1)?, text::quote, out)
+        }
+        Some("getrandom") => memory::buffer(subject, address, filled, text::quote_hex, out),
+        _ => memory::buffer(subject, address, filled, text::quote, out),
+    }
+}
+
+fn number(number: Option<impl std::fmt::Display>, out: &mut String) -> Option<()> {
+    let _ = write!(out, "[{}]", number?);
+    Some(())
+}
+
+/// The length of an address: an argument, or behind one when the kernel wrote it.
+fn address_length(subject: &Subject, at: u8) -> Option<usize> {
+    let is_written = matches!(
+        subject.name,
+        Some("accept" | "accept4" | "getpeername" | "getsockname" | "recvfrom")
+    );
+    if is_written {
+        usize::try_from(subject.bytes(subject.arg(at), 4)?.i32(0)).ok()
+    } else {
+        Some(subject.length(at))
+    }
+}

@@ -1,0 +1,104 @@
+//! The call that is being decoded: its registers, and the memory that they point into.
+
+use ringside_shared::abi::Arch;
+
+use crate::tracer::memory::Memory;
+
+/// One call, while its tracee is stopped at entry or exit.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::tracer) struct Subject {
+    pub(in crate::tracer) memory: Memory,
+    pub(in crate::tracer) arch: Option<Arch>,
+    pub(in crate::tracer) name: Option<&'static str>,
+    pub(in crate::tracer) args: [u64; 6],
+    /// Bytes of a buffer or string that are shown; paths are shown whole.
+    pub(in crate::tracer) max_string: usize,
+    /// What the call returned, once it did and did not fail.
+    pub(in crate::tracer) returned: Option<i64>,
+}
+
+impl Subject {
+    /// Whether `long` and pointers have 32 bits.
+    pub(super) fn has_short_words(&self) -> bool {
+        matches!(self.arch, Some(Arch::X86 | Arch::X32))
+    }
+
+    /// Whether structs are laid out as the 64-bit headers say.
+    pub(super) fn has_native_structs(&self) -> bool {
+        matches!(self.arch, Some(Arch::X86_64 | Arch::Aarch64))
+    }
+
+    /// Bytes of a `long`, `size_t` or pointer.
+    pub(super) fn word_size(&self) -> usize {
+        if self.has_short_words() { 4 } else { 8 }
+    }
+
+    /// One argument; 0 for a position past the sixth.
+    pub(super) fn arg(&self, at: u8) -> u64 {
+        self.args.get(usize::from(at)).copied().unwrap_or(0)
+    }
+
+    /// One argument as a length, no longer than is ever looked at.
+    pub(super) fn length(&self, at: u8) -> usize {
+        usize::try_from(self.arg(at)).unwrap_or(usize::MAX)
+    }
+
+    /// Exactly `length` bytes, or nothing.
+    pub(super) fn bytes(&self, address: u64, length: usize) -> Option<Fields> {
+        let bytes = self.memory.bytes(address, length)?;
+        (bytes.len() == length).then_some(Fields(bytes))
+    }
+
+    /// As many `long`s in a row, or nothing.
+    pub(super) fn words<const N: usize>(&self, address: u64) -> Option<[u64; N]> {
+        let size = self.word_size();
+        let fields = self.bytes(address, N * size)?;
+        let mut words = [0; N];
+        for (at, word) in words.iter_mut().enumerate() {
+            *word = if size == 4 {
+                // Times and offsets are signed.
+                i64::from(fields.u32(at * 4).cast_signed()).cast_unsigned()
+            } else {
+                fields.u64(at * 8)
+            };
+        }
+        Some(words)
+    }
+}
+
+/// A struct's bytes. Reading past the end gives 0; decoders ask for as many as they look at.
+#[derive(Debug, Clone)]
+pub(super) struct Fields(pub(super) Vec<u8>);
+
+impl Fields {
+    fn array<const N: usize>(&self, at: usize) -> [u8; N] {
+        let field = self.0.get(at..at + N);
+        field
+            .and_then(|field| field.try_into().ok())
+            .unwrap_or([0; N])
+    }
+
+    pub(super) fn u8(&self, at: usize) -> u8 {
+        self.0.get(at).copied().unwrap_or(0)
+    }
+
+    pub(super) fn u16(&self, at: usize) -> u16 {
+        u16::from_le_bytes(self.array(at))
+    }
+
+    pub(super) fn u32(&self, at: usize) -> u32 {
+        u32::from_le_bytes(self.array(at))
+    }
+
+    pub(super) fn i32(&self, at: usize) -> i32 {
+        self.u32(at).cast_signed()
+    }
+
+    pub(super) fn u64(&self, at: usize) -> u64 {
+        u64::from_le_bytes(self.array(at))
+    }
+
+    pub(super) fn i64(&self, at: usize) -> i64 {
+        self.u64(at).cast_signed()
+    }
+}

@@ -1,0 +1,139 @@
+//! Our traces beside strace's, call for call.
+//!
+//! Differences that are meant to be:
+//!
+//! - addresses, process ids, times, and random bytes differ from run to run;
+//! - strace marks constants that it does not know (`0x3001 /* ARCH_??? */`), we only show them;
+//! - strace gives every name of an ioctl (`BTRFS_IOC_CLONE or FICLONE`), we give one;
+//! - strace shows what `rt_sigreturn` restores;
+//! - strace decodes `struct termios`, we show the pointer.
+
+use std::process::{Command, Stdio};
+
+use ringside_backend::tracer::{Outcome, Start, Syscall};
+
+use crate::harness::Traced;
+
+/// strace's lines for a command that is started as [`Traced::command`] starts it.
+fn strace(argv: &[&str]) -> Vec<String> {
+    let log = tempfile::NamedTempFile::new().expect("a temporary file");
+    let mut child = Command::new("sh")
+        .args(["-c", "read go && exec strace -o \"$0\" -- \"$@\""])
+        .arg(log.path())
+        .args(argv)
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin:/usr/sbin:/sbin")
+        .env("LC_ALL", "C")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("sh starts");
+    let mut stdin = child.stdin.take().expect("stdin is piped");
+    std::io::Write::write_all(&mut stdin, b"go\n").expect("sh reads");
+    child.wait().expect("strace ends");
+    let text = std::fs::read(log.path()).expect("strace wrote its log");
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with("+++") && !line.starts_with("---"));
+    lines.map(str::to_owned).collect()
+}
+
+/// Our event as strace writes its lines.
+fn line(call: &Syscall) -> String {
+    let result = match &call.result {
+        Outcome::Return { text, .. } => text.clone(),
+        Outcome::Killed | Outcome::None => "?".to_owned(),
+    };
+    let text = &call.text;
+    format!("{text} = {result}")
+}
+
+/// What changes from run to run, made equal.
+fn normal(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find("0x") {
+        let digits = rest[at + 2..]
+            .find(|c: char| !c.is_ascii_hexdigit())
+            .unwrap_or(rest.len() - at - 2);
+        out.push_str(&rest[..at]);
+        // Addresses are long; flags and device numbers are short and must agree.
+        if digits >= 8 {
+            out.push_str("ADDR");
+        } else {
+            out.push_str(&rest[at..at + 2 + digits]);
+        }
+        rest = &rest[at + 2 + digits..];
+    }
+    out.push_str(rest);
+    // strace pads the call to a column.
+    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    out.replace(" /* ARCH_??? */", "")
+        .replace("BTRFS_IOC_CLONE or FICLONE", "FICLONE")
+}
+
+/// The call's name in a line.
+fn name(line: &str) -> &str {
+    line.split('(').next().unwrap_or(line)
+}
+
+fn check(argv: &[&str]) {
+    let mut command = Command::new(argv[0]);
+    command.args(&argv[1..]);
+    let traced = Traced::command(&command, |_| {});
+    let ours: Vec<_> = traced
+        .syscalls()
+        .filter(|call| call.start == Start::User)
+        .map(line)
+        .collect();
+    let theirs = strace(argv);
+    let names = |lines: &[String]| lines.iter().map(|line| name(line).to_owned()).collect();
+    let (our_names, their_names): (Vec<String>, Vec<String>) = (names(&ours), names(&theirs));
+    assert_eq!(our_names, their_names, "{argv:?}");
+    assert!(our_names.len() > 10, "{argv:?} made calls");
+    let pairs = ours.iter().zip(&theirs);
+    let differing: Vec<_> = pairs
+        .filter(|(ours, theirs)| normal(ours) != normal(theirs) && !is_meant(ours))
+        .map(|(ours, theirs)| format!("ours:   {ours}\nstrace: {theirs}\n"))
+        .collect();
+    assert!(differing.is_empty(), "{argv:?}\n{}", differing.join(""));
+}
+
+/// Whether a line tells of something that is never the same twice.
+fn is_meant(line: &str) -> bool {
+    let reads_own_addresses = line.contains(" r--p ");
+    matches!(name(line), "getrandom" | "set_tid_address") || reads_own_addresses
+}
+
+#[test]
+fn date_is_traced_as_strace_traces_it() {
+    check(&["/usr/bin/date"]);
+    check(&["/usr/bin/date", "-s", "nonsense"]);
+}
+
+#[test]
+fn touch_is_traced_as_strace_traces_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hello1.txt");
+    let path = path.to_str().unwrap();
+    // Once to make it, so that both find it there.
+    std::fs::write(path, "").unwrap();
+    check(&["/usr/bin/touch", path]);
+    check(&["/usr/bin/touch", "/nonexistent/hello1.txt"]);
+}
+
+#[test]
+fn ls_is_traced_as_strace_traces_it() {
+    check(&["/usr/bin/ls", "-l", "/usr"]);
+    check(&["/usr/bin/ls", "/nonexistent"]);
+}
+
+#[test]
+fn cat_is_traced_as_strace_traces_it() {
+    check(&["/usr/bin/cat", "/etc/passwd"]);
+    check(&["/usr/bin/grep", "-i", "seccomp", "/proc/1/status"]);
+    check(&["/usr/bin/cp", "/etc/passwd", "/dev/null"]);
+    check(&["/usr/bin/stat", "/dev/null"]);
+}
