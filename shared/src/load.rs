@@ -181,17 +181,20 @@ pub fn compile_report(
     target: &Target,
 ) -> Result<wire::CompileReport, Vec<wire::DiagnosticReport>> {
     let loaded = load(source, target).map_err(|diagnostics| report(&diagnostics, source))?;
-    let insns = loaded.program.insns().iter().zip(&loaded.origins);
-    let insns = insns.map(|(insn, origin)| wire::Insn {
+    let insns = loaded.program.insns().iter().zip(listing(&loaded));
+    let insns = insns.map(|(insn, line)| wire::Insn {
         code: insn.code,
         jt: insn.jt,
         jf: insn.jf,
         k: insn.k,
-        origin: origin.map(|origin| wire::InsnOrigin {
-            rule: origin.rule,
-            line: loaded.line(origin),
+        origin: line.origin_line.map(|origin_line| wire::InsnOrigin {
+            rule: line.rule,
+            line: Some(origin_line),
         }),
-        text: String::new(),
+        text: match line.comment.as_str() {
+            "" => line.text,
+            comment => format!("{} ; {comment}", line.text),
+        },
     });
     Ok(wire::CompileReport {
         arch: target.host.name().to_owned(),
@@ -203,6 +206,37 @@ pub fn compile_report(
         },
         diagnostics: report(&loaded.diagnostics, source),
     })
+}
+
+/// One instruction as a listing shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListingLine {
+    /// Position of the instruction.
+    pub pc: usize,
+    /// The instruction: `jeq #227, 4, 5`.
+    pub text: String,
+    /// What its numbers mean, empty if nothing is known: `clock_settime`.
+    pub comment: String,
+    /// Line of the source that it comes from, from 1.
+    pub origin_line: Option<u32>,
+    /// 0-based rule that it comes from; `None` for the default action, the arch check and the
+    /// search.
+    pub rule: Option<u32>,
+}
+
+/// The program as text, each instruction with the line that it comes from.
+pub fn listing(loaded: &Loaded) -> Vec<ListingLine> {
+    let lines = bpf::disasm::lines(loaded.program.insns()).into_iter();
+    let lines = lines.zip(&loaded.origins);
+    lines
+        .map(|(line, origin)| ListingLine {
+            pc: line.pc,
+            text: line.text,
+            comment: line.comment,
+            origin_line: origin.and_then(|origin| loaded.line(origin)),
+            rule: origin.and_then(|origin| origin.rule),
+        })
+        .collect()
 }
 
 /// Diagnostics with lines and columns, in source order.
