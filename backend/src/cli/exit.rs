@@ -10,7 +10,7 @@ pub(crate) type Exit = u8;
 /// Bad usage, and files that cannot be read: what clap and most tools answer.
 const USAGE: u8 = 2;
 /// `run`: Ringside itself failed, so that the command's own statuses stay distinct (as docker run).
-const RUN_FAILED: u8 = 125;
+pub(super) const RUN_FAILED: u8 = 125;
 
 /// A verb could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +62,17 @@ pub(crate) fn finish(done: Result<Exit, CliError>) -> ExitCode {
         Err(error) => {
             complain(&error);
             USAGE.into()
+        }
+    }
+}
+
+/// The same for `run`, whose own failures are 125.
+pub(crate) fn finish_run(done: Result<Exit, CliError>) -> ExitCode {
+    match done {
+        Ok(code) => code.into(),
+        Err(error) => {
+            complain(&error);
+            RUN_FAILED.into()
         }
     }
 }

@@ -4,6 +4,7 @@ mod doctor;
 mod exit;
 mod file;
 mod filter;
+mod run;
 mod serve;
 mod target;
 
@@ -31,6 +32,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Serve(serve::Args),
+    Run(run::Args),
     Filter(filter::Args),
     Doctor(doctor::Args),
 }
@@ -42,9 +44,23 @@ pub fn main() -> ExitCode {
         Err(error) => return exit::usage(&error),
     };
     let done = match cli.verb {
+        Verb::Run(args) => return exit::finish_run(run::run(args)),
         Verb::Serve(args) => serve::run(args),
         Verb::Filter(args) => filter::run(&args),
         Verb::Doctor(args) => doctor::run(&args),
     };
     exit::finish(done)
+}
+
+/// What our settings may come from.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}
+
+/// `KEY=VALUE` of `--set`.
+fn setting(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
+        .ok_or_else(|| "KEY=VALUE is wanted, as wall_ms=5000".to_owned())
 }

@@ -30,14 +30,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// One setting, as in the file; may be repeated.
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = super::setting)]
     settings: Vec<(String, String)>,
-}
-
-fn setting(text: &str) -> Result<(String, String), String> {
-    text.split_once('=')
-        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
-        .ok_or_else(|| "KEY=VALUE is wanted, as wall_ms=5000".to_owned())
 }
 
 pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
@@ -45,9 +39,8 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
         listen: args.listen,
         settings: args.settings,
     };
-    let environment = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let config = config::load(args.config.as_deref(), environment, &flags)
+    let config = args.config.as_deref();
+    let config = config::load(Config::default(), config, super::environment(), &flags)
         .map_err(|error| CliError::Usage(error.to_string()))?;
     start_log();
     say(&config);

@@ -70,13 +70,13 @@ pub enum ConfigError {
     },
 }
 
-/// Defaults, then `file`, then `environment`, then `flags`.
+/// The defaults in `config`, then `file`, then `environment`, then `flags`.
 pub fn load(
+    mut config: Config,
     file: Option<&Path>,
     environment: impl IntoIterator<Item = (String, String)>,
     flags: &Overrides,
 ) -> Result<Config, ConfigError> {
-    let mut config = Config::default();
     if let Some(path) = file {
         apply_file(&mut config, path)?;
     }
@@ -209,7 +209,7 @@ mod tests {
 
     fn with_environment(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
         let pairs = pairs.iter().map(|&(k, v)| (k.to_owned(), v.to_owned()));
-        load(None, pairs, &Overrides::default())
+        load(Config::default(), None, pairs, &Overrides::default())
     }
 
     #[test]
@@ -230,7 +230,7 @@ mod tests {
             listen: Some("127.0.0.1:3".parse().unwrap()),
             settings: Vec::new(),
         };
-        let config = load(Some(&file), environment, &flags).unwrap();
+        let config = load(Config::default(), Some(&file), environment, &flags).unwrap();
         assert_eq!(config.listen.port(), 3);
         assert_eq!(config.limits.wall_ms, 3000);
         assert_eq!(config.limits.queue, 7);

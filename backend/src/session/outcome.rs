@@ -5,6 +5,7 @@ use super::translate::signal_name;
 use crate::config::Limits;
 use crate::sandbox::SandboxUsage;
 use crate::tracer::{Coverage, Ending, TraceEnd};
+use ringside_shared::abi::errno;
 use ringside_shared::wire::{self, End, Outcome, Speaker, SyscallEvent, SyscallResult, Usage};
 use std::time::{Duration, Instant};
 
@@ -161,13 +162,21 @@ fn never_started(call: &SyscallEvent) -> String {
             "the command never started: filter{filter} is installed before {name}, and {place} \
              answers it with {action}; allow {name} and what a program needs to start",
             name = call.name,
-            action = verdict.action,
+            action = action(verdict),
         )
     } else {
         format!(
             "the command never started: the kernel answered {} with {answer}",
             call.name
         )
+    }
+}
+
+/// `errno EPERM`, `kill_process`: as a filter is written.
+fn action(verdict: &wire::Verdict) -> String {
+    match errno::name(verdict.data) {
+        Some(name) if verdict.action == "errno" => format!("errno {name}"),
+        _ => verdict.action.clone(),
     }
 }
 

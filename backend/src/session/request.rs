@@ -137,25 +137,30 @@ pub fn argv(command: Command, limit: u64) -> Result<Vec<CString>, Refusal> {
         Command::Shell(line) if line.trim().is_empty() => return Err(Refusal::EmptyCommand),
         Command::Shell(line) => vec!["sh".to_owned(), "-c".to_owned(), line],
     };
-    if words
-        .first()
-        .is_none_or(|program| program.trim().is_empty())
-    {
+    let words = words
+        .into_iter()
+        .enumerate()
+        .map(|(at, word)| CString::new(word).map_err(|_| Refusal::Nul(at)))
+        .collect::<Result<Vec<_>, _>>()?;
+    check_argv(&words, limit)?;
+    Ok(words)
+}
+
+/// Refuses what execve(2) would, and what is longer than `limit` bytes.
+pub fn check_argv(words: &[CString], limit: u64) -> Result<(), Refusal> {
+    let is_blank = |word: &CString| word.as_bytes().trim_ascii().is_empty();
+    if words.first().is_none_or(is_blank) {
         return Err(Refusal::EmptyCommand);
     }
     // Each string ends with a NUL and has a pointer, which count for the kernel's limit too.
     let bytes = words
         .iter()
-        .map(|word| word.len() + 1 + size_of::<usize>())
+        .map(|word| word.as_bytes_with_nul().len() + size_of::<usize>())
         .sum();
     if exceeds(bytes, limit) {
         return Err(Refusal::LongCommand { bytes, limit });
     }
-    words
-        .into_iter()
-        .enumerate()
-        .map(|(at, word)| CString::new(word).map_err(|_| Refusal::Nul(at)))
-        .collect()
+    Ok(())
 }
 
 fn compile(filters: Vec<FilterSource>) -> Result<Vec<Arc<Loaded>>, Refusal> {

@@ -67,7 +67,9 @@ impl Stop {
     /// Ends the run with [`Reason::Wall`] after `limit`, unless [`Watch`] is dropped before.
     pub(super) fn watch(&self, limit: Duration) -> std::io::Result<Watch> {
         let stop = self.clone();
-        let deadline = Instant::now() + limit;
+        // A limit past the end of time is none.
+        let far = Instant::now() + Duration::from_secs(1 << 32);
+        let deadline = Instant::now().checked_add(limit).unwrap_or(far);
         let thread = std::thread::Builder::new()
             .name("run-clock".to_owned())
             .stack_size(64 << 10)

@@ -4,7 +4,7 @@ mod check;
 mod compile;
 mod emit;
 mod eval;
-mod report;
+pub(super) mod report;
 
 use super::{CliError, Exit};
 use clap::Subcommand;

@@ -1,0 +1,330 @@
+//! `ringside run`: one command under filters, its trace on stderr.
+
+mod summary;
+mod text;
+
+use super::target::TargetArgs;
+use super::{CliError, Exit, file};
+use crate::cli::filter::report;
+use crate::config::{self, Config, Limits, Overrides};
+use crate::sandbox::SandboxError;
+use crate::session::request::{self, Job};
+use crate::session::run::{Ground, Run, RunError, Stdio, conduct};
+use crate::session::stop::Stop;
+use crate::session::{Audience, Lost, id};
+use clap::ValueEnum;
+use ringside_shared::load::{self, Loaded};
+use ringside_shared::trace::Tally;
+use ringside_shared::wire::{End, Event, Outcome};
+use std::ffi::{CString, OsString};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::unix::ffi::OsStringExt as _;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Without `--time-limit` a command may run this long: a year.
+const NO_TIME_LIMIT_MS: u64 = 365 * 24 * 3600 * 1000;
+
+/// Run a command in a sandbox, under filters, and trace every syscall.
+///
+/// The command's standard input, output and error pass through; the trace goes to stderr or to a
+/// file. The exit status is the command's own; 128+N if signal N killed it; 124 at the time limit;
+/// 125 if Ringside itself failed; 126 and 127 as a shell.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  \
+    ringside run -- date -s \"19 april 2022 18:19:09\"\n  \
+    ringside run --filter no-clock.filter -- date -s tomorrow\n  \
+    ringside run --summary -- touch /tmp/hello1.txt\n  \
+    ringside run --trace ndjson -o trace.ndjson --time-limit 2 -- sh -c 'ps -ef'")]
+pub(crate) struct Args {
+    /// A filter; `-` is standard input. Repeat it to stack filters: the first is installed first.
+    #[arg(long = "filter", value_name = "FILE")]
+    filters: Vec<PathBuf>,
+    /// When the filters are installed.
+    #[arg(long, value_enum, default_value_t = Start::Exec)]
+    start: Start,
+    /// Seccomp's strict mode (mode 1) instead of filters.
+    #[arg(long, conflicts_with = "filters")]
+    strict: bool,
+    /// What to write of each syscall [default: text, or none with --summary].
+    #[arg(long, value_enum)]
+    trace: Option<Trace>,
+    /// Print a table at the end: the columns of `strace -c`, plus who refused.
+    #[arg(long)]
+    summary: bool,
+    /// Where the trace and the table go, instead of stderr.
+    #[arg(short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// End the command after this long, with status 124.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    time_limit: Option<Duration>,
+    /// One limit, as in the server's configuration file; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = super::setting)]
+    settings: Vec<(String, String)>,
+    #[command(flatten)]
+    target: TargetArgs,
+    /// The command and its arguments.
+    #[arg(required = true, trailing_var_arg = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Start {
+    /// Before execve, as Docker does.
+    Exec,
+    /// Right after execve.
+    AfterExec,
+    /// At the program's entry point.
+    Main,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Trace {
+    /// A line a call, as strace writes it, and who refused it.
+    Text,
+    /// The events of the HTTP API, one JSON object a line.
+    Ndjson,
+    /// Nothing.
+    None,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|seconds| *seconds > 0.0)
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "a number of seconds above 0 is wanted, as 2 or 0.5".to_owned())
+}
+
+/// Its errors are Ringside's own: status 125, so that the command's stay distinct.
+pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
+    let limits = limits(&args)?;
+    if args.start != Start::Exec || args.strict {
+        return Err(CliError::Usage(
+            "--start after-exec, --start main and --strict are not available yet; \
+             use --start exec"
+                .to_owned(),
+        ));
+    }
+    let Some(filters) = filters(&args)? else {
+        return Ok(super::exit::RUN_FAILED);
+    };
+    let job = Job {
+        argv: argv(args.command, limits)?,
+        filters,
+        stdin: Vec::new(),
+        limits,
+    };
+    let trace = match (args.trace, args.summary) {
+        (Some(trace), _) => trace,
+        (None, true) => Trace::None,
+        (None, false) => Trace::Text,
+    };
+    let printer = Arc::new(Printer::new(trace, args.output.as_ref())?);
+    let done = trace_on_a_thread(job, &printer)?;
+    match done {
+        Ok(end) => {
+            printer.finish(&end, args.summary)?;
+            Ok(status(&end.outcome))
+        }
+        Err(error) => {
+            writeln!(io::stderr(), "ringside: {error}")?;
+            Ok(failure(&error))
+        }
+    }
+}
+
+fn limits(args: &Args) -> Result<Limits, CliError> {
+    let mut base = Config::default();
+    base.limits.wall_ms = NO_TIME_LIMIT_MS;
+    base.limits.events = u64::MAX;
+    let flags = Overrides {
+        listen: None,
+        settings: args.settings.clone(),
+    };
+    let mut limits = config::load(base, None, super::environment(), &flags)
+        .map_err(|error| CliError::Usage(error.to_string()))?
+        .limits;
+    if let Some(limit) = args.time_limit {
+        limits.wall_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
+    }
+    Ok(limits)
+}
+
+/// The filters, compiled; `None` if one has errors, which are printed.
+fn filters(args: &Args) -> Result<Option<Vec<Arc<Loaded>>>, CliError> {
+    let mut filters = Vec::new();
+    for path in &args.filters {
+        let (source, target) = args.target.read(path)?;
+        match load::load(&source, &target) {
+            Ok(loaded) => {
+                let reports = load::report(&loaded.diagnostics, &source);
+                report::print(&file::display(path), &source, &reports)?;
+                filters.push(Arc::new(loaded));
+            }
+            Err(diagnostics) => {
+                let reports = load::report(&diagnostics, &source);
+                report::print(&file::display(path), &source, &reports)?;
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(filters))
+}
+
+fn argv(words: Vec<OsString>, limits: Limits) -> Result<Vec<CString>, CliError> {
+    let words = words.into_iter().map(|word| {
+        // The kernel handed them to us without a NUL.
+        CString::new(word.into_vec()).map_err(|error| CliError::Usage(error.to_string()))
+    });
+    let words = words.collect::<Result<Vec<_>, _>>()?;
+    request::check_argv(&words, limits.argv_bytes)
+        .map_err(|refusal| CliError::Usage(refusal.to_string()))?;
+    Ok(words)
+}
+
+/// The run's own thread: it must have no other children.
+fn trace_on_a_thread(job: Job, printer: &Arc<Printer>) -> Result<Result<End, RunError>, CliError> {
+    let stdio: [OwnedFd; 3] = [
+        io::stdin().as_fd().try_clone_to_owned()?,
+        io::stdout().as_fd().try_clone_to_owned()?,
+        io::stderr().as_fd().try_clone_to_owned()?,
+    ];
+    let run = Run {
+        job,
+        ground: Arc::new(Ground::find()),
+        id: id::random().map_err(io::Error::other)?,
+        slot: own_slot(),
+        stdio: Stdio::Given(stdio),
+        stop: Stop::default(),
+        since: Instant::now(),
+    };
+    let audience: Arc<dyn Audience> = Arc::<Printer>::clone(printer);
+    std::thread::Builder::new()
+        .name("run".to_owned())
+        .spawn(move || conduct(run, &audience))?
+        .join()
+        .map_err(|_| CliError::Usage("the run's thread panicked; please report this".to_owned()))
+}
+
+/// Far from a server's slots, and different for two of us at the same time: host ids follow it.
+fn own_slot() -> u32 {
+    const FIRST: u32 = 1 << 12;
+    // pids are below 2^22 on 64-bit kernels, and the ids above the base leave room for more.
+    FIRST + std::process::id()
+}
+
+fn status(outcome: &Outcome) -> Exit {
+    let signalled = |number: i32| u8::try_from(128 + number).unwrap_or(u8::MAX);
+    match outcome {
+        Outcome::Exited { code } => u8::try_from(*code).unwrap_or(u8::MAX),
+        Outcome::Signaled { signal } => {
+            signalled(ringside_shared::abi::signal::number(signal).unwrap_or(0))
+        }
+        Outcome::Limit { limit } if limit == "wall" => 124,
+        Outcome::Limit { .. } | Outcome::Cancelled => signalled(9),
+    }
+}
+
+fn failure(error: &RunError) -> Exit {
+    match error {
+        RunError::Sandbox(error) => SandboxError::shell_status(error),
+        RunError::Trace(_) | RunError::Prepare(_) => None,
+    }
+    .unwrap_or(super::exit::RUN_FAILED)
+}
+
+/// Writes the trace as it happens.
+struct Printer {
+    trace: Trace,
+    state: Mutex<State>,
+}
+
+struct State {
+    out: Box<dyn Write + Send>,
+    /// A terminal sees each line at once; a file gets them in blocks.
+    is_eager: bool,
+    tally: Tally,
+    text: text::Text,
+    broken: Option<io::Error>,
+}
+
+impl Printer {
+    fn new(trace: Trace, output: Option<&PathBuf>) -> Result<Self, CliError> {
+        let out: Box<dyn Write + Send> = match output {
+            Some(path) => {
+                let file = File::create(path).map_err(|source| CliError::Write {
+                    path: path.clone(),
+                    source,
+                })?;
+                Box::new(BufWriter::new(file))
+            }
+            None => Box::new(BufWriter::new(io::stderr())),
+        };
+        Ok(Self {
+            trace,
+            state: Mutex::new(State {
+                out,
+                is_eager: output.is_none() && io::stderr().is_terminal(),
+                tally: Tally::default(),
+                text: text::Text::default(),
+                broken: None,
+            }),
+        })
+    }
+
+    fn finish(&self, end: &End, wants_summary: bool) -> Result<(), CliError> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = state.broken.take() {
+            return Err(error.into());
+        }
+        let State { out, tally, .. } = &mut *state;
+        if self.trace == Trace::Ndjson {
+            serde_json::to_writer(&mut *out, &Event::End(end.clone())).map_err(io::Error::from)?;
+            out.write_all(b"\n")?;
+        }
+        if wants_summary {
+            out.write_all(summary::table(tally).as_bytes())?;
+        }
+        out.flush()?;
+        if self.trace != Trace::Ndjson
+            && let Some(message) = &end.message
+        {
+            writeln!(io::stderr(), "ringside: {message}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Audience for Printer {
+    fn tell(&self, event: Event) -> Result<(), Lost> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let State {
+            out,
+            is_eager,
+            tally,
+            text,
+            broken,
+        } = &mut *state;
+        if let Event::Syscall(call) = &event {
+            tally.add(call);
+        }
+        let written = match self.trace {
+            Trace::None => Ok(()),
+            Trace::Text => text
+                .line(&event)
+                .map_or(Ok(()), |line| out.write_all(line.as_bytes())),
+            Trace::Ndjson => serde_json::to_writer(&mut *out, &event)
+                .map_err(io::Error::from)
+                .and_then(|()| out.write_all(b"\n")),
+        };
+        let flushed = written.and_then(|()| if *is_eager { out.flush() } else { Ok(()) });
+        flushed.map_err(|error| {
+            *broken = Some(error);
+            Lost::Left
+        })
+    }
+}
