@@ -19,6 +19,7 @@ pub(crate) const RETRY_AFTER_SECONDS: &str = "5";
 pub struct AppState {
     pub(crate) config: Arc<Config>,
     pub(crate) hall: Arc<Hall>,
+    pub(crate) latest_report: Arc<api::LatestReport>,
 }
 
 impl AppState {
@@ -27,6 +28,7 @@ impl AppState {
         Self {
             hall: Arc::new(Hall::new(config.limits, ground)),
             config: Arc::new(config),
+            latest_report: Arc::default(),
         }
     }
 

@@ -18,6 +18,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub(crate) use guard::guard;
+pub(crate) use host::LatestReport;
 
 /// Every route, without middleware.
 pub(crate) fn routes() -> Router<AppState> {

@@ -1,12 +1,14 @@
 //! `ringside doctor`: what this host offers.
 
 use super::{CliError, Exit};
-use crate::config::Config;
+use crate::config::{self, Config, Overrides};
 use crate::host;
+use crate::session::run::Ground;
 use clap::ValueEnum;
 use ringside_shared::wire::HostReport;
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::sync::Arc;
 
 /// What this host offers: seccomp, the layers of isolation, the limits.
 ///
@@ -28,7 +30,15 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
-    let report = host::report(&Config::default());
+    let config = config::load(
+        Config::default(),
+        None,
+        super::environment(),
+        &Overrides::default(),
+    )
+    .map_err(|error| CliError::Usage(error.to_string()))?;
+    let ground = Arc::new(Ground::find());
+    let report = host::report(&config, &ground, super::own_slot());
     let text = match args.format {
         Format::Text => text(&report),
         Format::Json => super::file::json(&report),
@@ -98,7 +108,7 @@ fn text(report: &HostReport) -> String {
     line(if *can_run {
         "Commands can be run here."
     } else {
-        "Commands can NOT be run here; see the layers above."
+        "Commands can NOT be run here; the layers above say why and what to change."
     });
     out
 }

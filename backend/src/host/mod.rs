@@ -1,17 +1,20 @@
 //! What this kernel offers: its configuration, seccomp's actions, and the layers found by trying.
 
 mod config;
+mod layers;
 mod seccomp;
 
 use crate::config::Config;
+use crate::session::run::Ground;
 use ringside_shared::wire;
+use std::sync::Arc;
 
-/// Everything that `ringside doctor` and `GET /api/host` say.
-pub fn report(config: &Config) -> wire::HostReport {
-    let layers = Vec::new();
+/// Everything that `ringside doctor` and `GET /api/host` say. Runs one sandbox, in `slot`.
+pub fn report(config: &Config, ground: &Arc<Ground>, slot: u32) -> wire::HostReport {
+    let (can_run, layers) = layers::probe(ground, config.limits, slot);
     wire::HostReport {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        can_run: false,
+        can_run,
         kernel: kernel(),
         seccomp: seccomp::report(),
         layers,

@@ -45,6 +45,11 @@ impl Hall {
             ground: Arc::new(ground),
         }
     }
+
+    /// What all sandboxes stand on.
+    pub fn ground(&self) -> &Arc<Ground> {
+        &self.ground
+    }
 }
 
 /// One run as its client sees it.

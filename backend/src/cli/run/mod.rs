@@ -197,7 +197,7 @@ fn trace_on_a_thread(job: Job, printer: &Arc<Printer>) -> Result<Result<End, Run
         job,
         ground: Arc::new(Ground::find()),
         id: id::random().map_err(io::Error::other)?,
-        slot: own_slot(),
+        slot: super::own_slot(),
         stdio: Stdio::Given(stdio),
         stop: Stop::default(),
         since: Instant::now(),
@@ -208,13 +208,6 @@ fn trace_on_a_thread(job: Job, printer: &Arc<Printer>) -> Result<Result<End, Run
         .spawn(move || conduct(run, &audience))?
         .join()
         .map_err(|_| CliError::Usage("the run's thread panicked; please report this".to_owned()))
-}
-
-/// Far from a server's slots, and different for two of us at the same time: host ids follow it.
-fn own_slot() -> u32 {
-    const FIRST: u32 = 1 << 12;
-    // pids are below 2^22 on 64-bit kernels, and the ids above the base leave room for more.
-    FIRST + std::process::id()
 }
 
 fn status(outcome: &Outcome) -> Exit {
