@@ -140,7 +140,7 @@ fn constants_have_the_values_of_their_sources() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(n_compared > 1_500, "only {n_compared} values compared");
     if sources[2].is_empty() {
-        println!("skipped: {} names that only C headers have", missing.len());
+        println!("SKIPPED: {} names that only C headers have", missing.len());
     } else {
         assert!(missing.is_empty(), "no source for {missing:?}");
     }

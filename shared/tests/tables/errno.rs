@@ -27,7 +27,7 @@ fn errno_names_are_the_kernels() {
 #[test]
 fn errno_texts_are_the_c_librarys() {
     if cfg!(not(target_env = "gnu")) {
-        println!("skipped: other C libraries word it differently");
+        println!("SKIPPED: other C libraries word it differently");
         return;
     }
     for (number, name) in errno::all() {

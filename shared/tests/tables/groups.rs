@@ -110,14 +110,14 @@ fn render(text: &str, version: &str) -> String {
 #[test]
 fn groups_are_what_systemd_analyze_says() {
     let Some(version) = version() else {
-        println!("skipped: there is no systemd-analyze");
+        println!("SKIPPED: there is no systemd-analyze");
         return;
     };
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/abi/syscalls/groups/table.rs");
     let is_update = std::env::var_os("UPDATE").is_some();
     if version != groups::SYSTEMD && !is_update {
         println!(
-            "skipped: here is systemd {version}, the sets are those of {}",
+            "SKIPPED: here is systemd {version}, the sets are those of {}",
             groups::SYSTEMD
         );
         return;

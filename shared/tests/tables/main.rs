@@ -10,5 +10,6 @@ mod generate;
 mod groups;
 mod second_opinion;
 mod signatures;
+mod since;
 mod source;
 mod syscalls;

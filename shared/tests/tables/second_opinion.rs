@@ -64,7 +64,7 @@ fn the_installed_kernel_headers_agree_on_every_number() {
         .map(Path::new)
         .find(|at| at.join("unistd_64.h").exists())
     else {
-        println!("skipped: no x86 kernel headers in {candidates:?}");
+        println!("SKIPPED: no x86 kernel headers in {candidates:?}");
         return;
     };
     for (arch, file) in [(Arch::X86_64, "unistd_64.h"), (Arch::X86, "unistd_32.h")] {
@@ -95,7 +95,7 @@ pub(crate) fn syscall_of(tracepoint: &str) -> Option<String> {
 fn the_running_kernel_has_no_syscall_that_we_do_not_know() {
     let events = Path::new("/sys/kernel/tracing/events/syscalls");
     let Ok(entries) = events.read_dir() else {
-        println!("skipped: {} is not readable", events.display());
+        println!("SKIPPED: {} is not readable", events.display());
         return;
     };
     let mut n_compared = 0;

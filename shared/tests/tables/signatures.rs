@@ -87,7 +87,7 @@ const CUT_BY_THE_KERNEL: [(&str, &str); 8] = [
 fn widths_are_those_that_the_running_kernel_declares() {
     let events = Path::new("/sys/kernel/tracing/events/syscalls");
     let Ok(entries) = events.read_dir() else {
-        println!("skipped: {} is not readable", events.display());
+        println!("SKIPPED: {} is not readable", events.display());
         return;
     };
     let mut n_compared = 0;

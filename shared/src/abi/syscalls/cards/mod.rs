@@ -15,12 +15,14 @@ mod process;
 mod schedule;
 mod sibling;
 mod signal;
+mod since;
 mod socket;
 mod system;
 mod time;
 
 pub use guard::{Guard, capability_for, guard};
 pub use sibling::siblings;
+pub use since::MAN_PAGES;
 
 /// A syscall and what it does.
 type Meaning = (&'static str, &'static str);
@@ -62,6 +64,14 @@ fn of(name: &str) -> Option<&'static str> {
             .ok()?;
         Some(meanings[at].1)
     })
+}
+
+/// The kernel release that first had a syscall: `5.6` for openat2. For calls as old as Linux `1.0`.
+pub fn since(name: &str) -> Option<&'static str> {
+    let at = since::SINCE
+        .binary_search_by(|(known, _)| (*known).cmp(name))
+        .ok()?;
+    Some(since::SINCE[at].1)
 }
 
 /// The call that a 32-bit arch's newer or wider form stands for: `clock_settime` for
