@@ -15,6 +15,7 @@ mod tests {
     const ENOSYS: Action = Action::Errno(38);
     const EAFNOSUPPORT: Action = Action::Errno(97);
     const ALLOW: Action = Action::Allow(0);
+    const SIGCHLD: u64 = 0x11;
 
     fn check(arch: Arch, name: &str, args: &[u64], expected: Action) {
         let loaded = load(SOURCE, &Target::default()).expect("our own filter loads");
@@ -59,13 +60,13 @@ mod tests {
     #[test]
     fn each_new_namespace_is_refused_and_plain_clones_are_not() {
         for bit in [17, 25, 26, 27, 28, 29, 30] {
-            check(Arch::X86_64, "clone", &[1 << bit | 17], EPERM);
-            check(Arch::X86, "clone", &[1 << bit | 17], EPERM);
+            check(Arch::X86_64, "clone", &[(1 << bit) | SIGCHLD], EPERM);
+            check(Arch::X86, "clone", &[(1 << bit) | SIGCHLD], EPERM);
             check(Arch::X86_64, "unshare", &[1 << bit], EPERM);
         }
         check(Arch::X86_64, "unshare", &[0x80], EPERM);
         // CLONE_UNTRACED.
-        check(Arch::X86_64, "clone", &[0x0080_0000 | 17], EPERM);
+        check(Arch::X86_64, "clone", &[0x0080_0000 | SIGCHLD], EPERM);
         // What fork and pthread_create ask for.
         check(Arch::X86_64, "clone", &[0x0120_0011], ALLOW);
         check(Arch::X86_64, "clone", &[0x003d_0f00], ALLOW);

@@ -19,9 +19,9 @@ use crate::sys::{caps, process, seccomp};
 /// Never returns: pid 1 ends here, and the sandbox with it.
 pub(super) fn run(
     alone: &SingleThreaded,
-    received: &Received,
+    received: Received,
     control: &Channel,
-    mapped: &Channel,
+    mapped: Channel,
 ) -> ! {
     let code = match build(alone, received, control, mapped) {
         Ok(leader) => reap_until(leader),
@@ -36,9 +36,9 @@ pub(super) fn run(
 
 fn build(
     alone: &SingleThreaded,
-    received: &Received,
+    received: Received,
     control: &Channel,
-    mapped: &Channel,
+    mapped: Channel,
 ) -> Result<Pid, SandboxError> {
     let orders = &received.orders;
     control
@@ -49,6 +49,7 @@ fn build(
         let gone = io::Error::from(io::ErrorKind::UnexpectedEof);
         return Err(gone).map_err(at(Step::MapIds));
     }
+    drop(mapped);
     ids::take(orders.ids).map_err(at(Step::TakeIds))?;
     // After the ids, because changing them clears it.
     prctl::set_pdeathsig(Signal::SIGKILL).map_err(at(Step::DieWithServer))?;
@@ -65,8 +66,12 @@ fn build(
     // Last, so that the filter may forbid everything that came before.
     seccomp::install(&orders.sandbox_filter).map_err(at(Step::InstallSafetyFilter))?;
     match clone::fork(alone).map_err(at(Step::ForkLeader))? {
-        Side::Child => leader::run(&found, received, control),
-        Side::Parent(leader) => Ok(leader),
+        Side::Child => leader::run(&found, &received, control),
+        Side::Parent(leader) => {
+            // The gate is the leader's alone.
+            drop(received);
+            Ok(leader)
+        }
     }
 }
 

@@ -53,7 +53,7 @@ fn run() -> io::Result<()> {
     let control = Channel::from_fd(io::stdin().as_fd().try_clone_to_owned()?);
     let message = control.receive()?;
     receive(message.fds)
-        .and_then(|received| make_init(&received, &control))
+        .and_then(|received| make_init(received, &control))
         .or_else(|error| control.send(&News::of(&error).encode(), &[]))
 }
 
@@ -77,14 +77,13 @@ fn receive(mut fds: Vec<OwnedFd>) -> Result<Received, SandboxError> {
     })
 }
 
-fn make_init(received: &Received, control: &Channel) -> Result<(), SandboxError> {
-    let orders = &received.orders;
-    if let Some(cpu) = orders.cpu {
+fn make_init(mut received: Received, control: &Channel) -> Result<(), SandboxError> {
+    if let Some(cpu) = received.orders.cpu {
         pin(cpu).map_err(at(Step::PinCpu))?;
     }
     // Always allowed: only lowering needs a capability.
     fs::write("/proc/self/oom_score_adj", "1000").map_err(at(Step::RaiseOomScore))?;
-    for door in &received.doors {
+    for door in std::mem::take(&mut received.doors) {
         // Before the cgroup namespace is made, so that it begins here.
         nix::unistd::write(door, b"0").map_err(at(Step::EnterCgroup))?;
     }
@@ -93,11 +92,11 @@ fn make_init(received: &Received, control: &Channel) -> Result<(), SandboxError>
     match clone::clone_sibling(&alone, NEW_NAMESPACES).map_err(at(Step::MakeNamespaces))? {
         Side::Child => {
             drop(ours);
-            init::run(&alone, received, control, &theirs)
+            init::run(&alone, received, control, theirs)
         }
         Side::Parent(init) => {
             drop(theirs);
-            ids::map(init, orders.ids).map_err(at(Step::MapIds))?;
+            ids::map(init, received.orders.ids).map_err(at(Step::MapIds))?;
             // From here on pid 1 reports for itself.
             ours.send(b"mapped", &[]).map_err(at(Step::MapIds))
         }

@@ -68,6 +68,14 @@ impl Cgroups {
         })))
     }
 
+    /// This server's own directories, memory first; `None` if the host offers none.
+    pub fn homes(&self) -> Option<[&Path; 2]> {
+        match &*self.0 {
+            Found::Nothing(_) => None,
+            Found::Groups { memory, pids, .. } => Some([&memory.path, &pids.path]),
+        }
+    }
+
     /// Why there are none; `None` if there are.
     pub(super) fn missing(&self) -> Option<&str> {
         match &*self.0 {
