@@ -1,74 +1,167 @@
-//! Real sandboxes: what runs, what it sees, what is left.
+//! Real sandboxes: what runs, what it sees, how a run fails to be made.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::ffi::CString;
-use std::fs::File;
-use std::io::Read;
-use std::os::fd::OwnedFd;
-use std::path::PathBuf;
+mod sandbox_harness;
 
-use ringside_backend::sandbox::{
-    Cgroups, HostIds, Plan, RunLimits, SandboxError, default_environment, plan::DEFAULT_BASE_ID,
-    spawn,
-};
-use ringside_shared::bpf::BpfProgram;
-use ringside_shared::bpf::SockFilter;
+use ringside_backend::sandbox::{SandboxError, Step};
+use sandbox_harness::Run;
 
-fn allow_all() -> BpfProgram {
-    BpfProgram::new(vec![SockFilter::plain(0x06, 0x7fff_0000)]).unwrap()
-}
-
-fn run(argv: &[&str]) -> Result<String, SandboxError> {
-    let (mut output, theirs) = std::io::pipe().unwrap();
-    let theirs = OwnedFd::from(theirs);
-    let plan = Plan {
-        argv: argv
-            .iter()
-            .map(|word| CString::new(*word).unwrap())
-            .collect(),
-        env: default_environment(),
-        stdio: [
-            File::open("/dev/null").unwrap().into(),
-            theirs.try_clone().unwrap(),
-            theirs,
-        ],
-        limits: RunLimits {
-            cpu_seconds: 5,
-            memory_bytes: 256 << 20,
-            processes: 64,
-            files: 256,
-            file_bytes: 16 << 20,
-            tmp_bytes: 32 << 20,
-            tmp_files: 4096,
-        },
-        cgroups: Cgroups::find(),
-        filters: vec![allow_all()],
-        sandbox_filter: allow_all(),
-        ids: HostIds::for_slot(DEFAULT_BASE_ID, 0),
-        cpu: None,
-        hostname: "ringside".to_owned(),
-        launcher: PathBuf::from(env!("CARGO_BIN_EXE_ringside")),
-    };
-    let mut sandbox = spawn(plan)?;
-    sandbox.release().unwrap();
-    let mut text = String::new();
-    output.read_to_string(&mut text).unwrap();
-    sandbox.finish(None)?;
-    Ok(text)
+fn check(line: &str, expected: &str) {
+    assert_eq!(Run::shell(line).output(), expected, "{line}");
 }
 
 #[test]
-fn true_runs() {
-    assert_eq!(run(&["/bin/true"]).unwrap(), "");
+fn true_runs_and_prints_nothing() {
+    assert_eq!(Run::new(&["/bin/true"]).output(), "");
 }
 
 #[test]
-fn date_prints_its_year() {
-    assert_eq!(run(&["date", "-d", "@0", "+%Y"]).unwrap(), "1970\n");
+fn the_command_is_root_of_its_own_world() {
+    check(
+        "id -u; id -g; id -G; hostname; pwd",
+        "0\n0\n0\nringside\n/root\n",
+    );
+}
+
+#[test]
+fn the_command_is_pid_2_below_our_init() {
+    check("echo $$; cat /proc/1/comm", "2\nringside-init\n");
+}
+
+#[test]
+fn the_environment_is_built_from_nothing() {
+    check(
+        "/usr/bin/env -u PWD -u OLDPWD -u SHLVL -u _ | sort",
+        "HOME=/root\nLANG=C.UTF-8\n\
+         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n\
+         TERM=dumb\nTZ=UTC\nUSER=root\n",
+    );
+}
+
+#[test]
+fn the_root_holds_what_we_put_there() {
+    let listed = Run::shell("ls /").output();
+    let expected = [
+        "bin", "dev", "etc", "home", "lib", "proc", "root", "run", "sbin", "tmp",
+    ];
+    for name in expected.into_iter().chain(["usr", "var"]) {
+        assert!(
+            listed.lines().any(|line| line == name),
+            "{name} in {listed}"
+        );
+    }
+    for name in ["sys", "mnt", "boot", "scratch", "opt", "srv"] {
+        assert!(
+            !listed.lines().any(|line| line == name),
+            "{name} in {listed}"
+        );
+    }
+}
+
+#[test]
+fn the_writable_places_are_empty_and_thrown_away() {
+    let all = "/tmp /home /root /run /var/tmp /dev/shm";
+    let line = format!("for d in {all}; do ls -A $d; echo x > $d/mine && cat $d/mine; done");
+    check(&line, "x\nx\nx\nx\nx\nx\n");
+    check(&line, "x\nx\nx\nx\nx\nx\n");
+}
+
+#[test]
+fn the_loopback_is_its_own_and_alone() {
+    check("ls /proc/sys/net/ipv4/conf", "all\ndefault\nlo\n");
+    let interfaces = Run::shell("cat /proc/net/dev").output();
+    assert_eq!(interfaces.lines().count(), 3, "{interfaces}");
+    // Addresses are given when the interface comes up.
+    check("grep -q 127.0.0.1 /proc/net/fib_trie && echo up", "up\n");
+}
+
+#[test]
+fn setting_the_clock_is_left_to_the_kernel_to_refuse() {
+    let output = Run::new(&["date", "-s", "19 april 2022 18:19:09"]).output();
+    assert!(
+        output.contains("cannot set date: Operation not permitted"),
+        "{output}"
+    );
+}
+
+#[test]
+fn a_learners_filter_decides_before_the_kernel() {
+    let output = Run::new(&["date", "-s", "19 april 2022 18:19:09"])
+        .filter("default allow\nerrno EBUSY clock_settime\n")
+        .output();
+    assert!(output.contains("Device or resource busy"), "{output}");
+}
+
+#[test]
+fn filters_stack_below_each_other() {
+    let grep = ["grep", "-c", "Seccomp_filters:\t3", "/proc/self/status"];
+    let run = Run::new(&grep)
+        .filter("default allow")
+        .filter("default allow");
+    assert_eq!(run.output(), "1\n");
 }
 
 #[test]
 fn an_unknown_program_is_not_found_before_anything_runs() {
-    let error = run(&["no-such-program"]).unwrap_err();
+    let error = Run::new(&["no-such-program"]).end().unwrap_err();
     assert_eq!(error.shell_status(), Some(127));
+    assert!(
+        error
+            .to_string()
+            .starts_with("`no-such-program`: command not found")
+    );
+    assert_eq!(
+        Run::new(&["/usr/bin/no-such"])
+            .end()
+            .unwrap_err()
+            .shell_status(),
+        Some(127)
+    );
+}
+
+#[test]
+fn a_file_that_is_no_program_cannot_be_executed() {
+    for path in ["/etc/passwd", "/usr", "/dev/null"] {
+        let error = Run::new(&[path]).end().unwrap_err();
+        assert_eq!(error.shell_status(), Some(126), "{path}: {error}");
+    }
+}
+
+#[test]
+fn an_empty_command_is_refused() {
+    for argv in [&[][..], &[""]] {
+        let error = Run::new(argv).end().unwrap_err();
+        assert!(matches!(error, SandboxError::EmptyCommand), "{error}");
+    }
+}
+
+#[test]
+fn a_failing_step_is_named_and_leaves_nothing() {
+    fn check(step: Step, change: impl FnOnce(&mut Run)) {
+        let mut run = Run::shell("echo it ran");
+        change(&mut run);
+        let error = run.end().unwrap_err();
+        match error {
+            SandboxError::Step { step: failed, .. } => assert_eq!(failed, step),
+            other => panic!("{other}"),
+        }
+        let children = ringside_backend::sys::process::wait_any_of_thread().unwrap();
+        assert!(children.is_none(), "{children:?}");
+    }
+    check(Step::StartSetup, |run| {
+        run.plan.launcher = "/no/such/file".into();
+    });
+    check(Step::PinCpu, |run| run.plan.cpu = Some(1000));
+    check(Step::SetHostname, |run| run.plan.hostname = "x".repeat(65));
+}
+
+#[test]
+fn a_launcher_that_is_not_ours_is_noticed() {
+    let mut run = Run::new(&["true"]);
+    run.plan.launcher = "/bin/true".into();
+    let error = run.end().unwrap_err();
+    assert!(
+        matches!(error, SandboxError::Died | SandboxError::Step { .. }),
+        "{error}"
+    );
 }

@@ -1,0 +1,157 @@
+//! Runs commands in real sandboxes, without a tracer.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "shared by several test programs, each uses a part; a test fails by panicking"
+)]
+
+use std::ffi::CString;
+use std::fs::File;
+use std::io::{PipeReader, Read};
+use std::os::fd::OwnedFd;
+use std::path::PathBuf;
+
+use ringside_backend::sandbox::{
+    Cgroups, HostIds, Layer, Plan, RunLimits, Sandbox, SandboxError, SandboxUsage,
+    default_environment, filter, plan::DEFAULT_BASE_ID, spawn,
+};
+use ringside_shared::bpf::BpfProgram;
+use ringside_shared::load::{Target, load};
+
+/// Limits that nothing well-behaved reaches.
+pub(crate) const AMPLE: RunLimits = RunLimits {
+    cpu_seconds: 5,
+    memory_bytes: 256 << 20,
+    processes: 64,
+    files: 256,
+    file_bytes: 16 << 20,
+    tmp_bytes: 32 << 20,
+    tmp_files: 4096,
+};
+
+/// A command to run in a sandbox.
+pub(crate) struct Run {
+    pub(crate) plan: Plan,
+    output: PipeReader,
+}
+
+/// A run that has ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) output: String,
+    pub(crate) usage: SandboxUsage,
+    pub(crate) layers: Vec<Layer>,
+}
+
+/// The program with our child hook in it. Tests that run themselves as another user say where a
+/// copy is that this user may read.
+pub(crate) fn launcher() -> PathBuf {
+    std::env::var_os("RINGSIDE_TEST_LAUNCHER")
+        .map_or_else(|| env!("CARGO_BIN_EXE_ringside").into(), PathBuf::from)
+}
+
+pub(crate) fn compiled(source: &str) -> BpfProgram {
+    load(source, &Target::default()).unwrap().program
+}
+
+impl Run {
+    pub(crate) fn new(argv: &[&str]) -> Self {
+        let (output, theirs) = std::io::pipe().unwrap();
+        let theirs = OwnedFd::from(theirs);
+        let plan = Plan {
+            argv: argv
+                .iter()
+                .map(|word| CString::new(*word).unwrap())
+                .collect(),
+            env: default_environment(),
+            stdio: [
+                File::open("/dev/null").unwrap().into(),
+                theirs.try_clone().unwrap(),
+                theirs,
+            ],
+            limits: AMPLE,
+            cgroups: Cgroups::find(),
+            filters: Vec::new(),
+            sandbox_filter: compiled(filter::SOURCE),
+            ids: HostIds::for_slot(DEFAULT_BASE_ID, 0),
+            cpu: None,
+            hostname: "ringside".to_owned(),
+            launcher: launcher(),
+        };
+        Self { plan, output }
+    }
+
+    /// A shell command.
+    pub(crate) fn shell(line: &str) -> Self {
+        Self::new(&["sh", "-c", line])
+    }
+
+    /// A misbehaviour. The sandbox does not see the program's file, so it comes as standard input.
+    #[cfg(feature = "victim")]
+    pub(crate) fn victim(words: &[&str]) -> Self {
+        let mut argv = vec!["/proc/self/fd/0"];
+        argv.extend(words);
+        let mut run = Self::new(&argv);
+        let path = std::env::var_os("RINGSIDE_TEST_VICTIM")
+            .map_or_else(|| env!("CARGO_BIN_EXE_victim").into(), PathBuf::from);
+        run.plan.stdio[0] = File::open(path).unwrap().into();
+        run
+    }
+
+    pub(crate) fn limits(mut self, change: impl FnOnce(&mut RunLimits)) -> Self {
+        change(&mut self.plan.limits);
+        self
+    }
+
+    pub(crate) fn filter(mut self, source: &str) -> Self {
+        self.plan.filters.push(compiled(source));
+        self
+    }
+
+    pub(crate) fn slot(mut self, slot: u32) -> Self {
+        self.plan.ids = HostIds::for_slot(DEFAULT_BASE_ID, slot);
+        self
+    }
+
+    /// Spawns and leaves the leader waiting.
+    pub(crate) fn spawn(self) -> Result<(Sandbox, PipeReader), SandboxError> {
+        let Self { plan, output } = self;
+        Ok((spawn(plan)?, output))
+    }
+
+    /// Spawns and releases.
+    pub(crate) fn start(self) -> (Sandbox, PipeReader) {
+        let (mut sandbox, output) = self.spawn().unwrap();
+        sandbox.release().unwrap();
+        (sandbox, output)
+    }
+
+    /// Runs to the end: until everybody has closed the output.
+    pub(crate) fn end(self) -> Result<Ended, SandboxError> {
+        let (mut sandbox, mut output) = self.spawn()?;
+        sandbox.release().unwrap();
+        let mut text = Vec::new();
+        output.read_to_end(&mut text).unwrap();
+        let layers = sandbox.layers().to_vec();
+        Ok(Ended {
+            output: String::from_utf8_lossy(&text).into_owned(),
+            usage: sandbox.finish(None)?,
+            layers,
+        })
+    }
+
+    /// Runs to the end and gives what it printed.
+    pub(crate) fn output(self) -> String {
+        self.end().unwrap().output
+    }
+}
+
+/// Reads until the command has printed a line.
+pub(crate) fn first_line(output: &mut PipeReader) -> String {
+    let mut line = Vec::new();
+    let mut byte = [0];
+    while output.read(&mut byte).unwrap() == 1 && byte != *b"\n" {
+        line.push(byte[0]);
+    }
+    String::from_utf8(line).unwrap()
+}

@@ -1,0 +1,111 @@
+//! Each limit, at it and one past it.
+#![cfg(feature = "victim")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod sandbox_harness;
+
+use sandbox_harness::{Ended, Run};
+
+#[test]
+fn processes_end_at_the_limit() {
+    // The command itself is one of them.
+    let run = Run::victim(&["forks"]).limits(|limits| limits.processes = 8);
+    assert_eq!(run.output(), "7 EAGAIN\n");
+}
+
+#[test]
+fn threads_count_as_processes() {
+    let run = Run::victim(&["threads"]).limits(|limits| limits.processes = 8);
+    assert_eq!(run.output(), "7 EAGAIN\n");
+}
+
+#[test]
+fn runs_at_once_do_not_share_the_limit_of_processes() {
+    let (sandbox, mut output) =
+        Run::shell("for i in 1 2 3 4 5 6; do sleep 60 & done; echo ready; wait")
+            .limits(|limits| limits.processes = 8)
+            .start();
+    assert_eq!(sandbox_harness::first_line(&mut output), "ready");
+    let other = std::thread::spawn(|| {
+        let run = Run::victim(&["forks"]).limits(|limits| limits.processes = 8);
+        run.output()
+    });
+    assert_eq!(other.join().unwrap(), "7 EAGAIN\n");
+    sandbox.finish(None).unwrap();
+}
+
+#[test]
+fn open_files_end_at_the_limit() {
+    let run = Run::victim(&["files"]).limits(|limits| limits.files = 20);
+    assert_eq!(run.output(), "20 Some(EMFILE)\n");
+}
+
+#[test]
+fn a_file_grows_to_the_limit_and_no_further() {
+    let file = |bytes: &str| {
+        Run::victim(&["file-size", bytes])
+            .limits(|limits| limits.file_bytes = 65_536)
+            .output()
+    };
+    assert_eq!(file("65536"), "written\n");
+    assert_eq!(file("65537"), "Some(EFBIG)\n");
+}
+
+#[test]
+fn the_writable_places_share_one_budget_of_bytes() {
+    let fill = |dir| {
+        Run::victim(&["fill", dir])
+            .limits(|limits| limits.tmp_bytes = 1 << 20)
+            .output()
+    };
+    for dir in ["/tmp", "/dev/shm", "/run"] {
+        assert_eq!(fill(dir), "1048576 Some(ENOSPC)\n", "{dir}");
+    }
+    let both = Run::shell(
+        "head -c 700000 /dev/zero > /tmp/a; head -c 700000 /dev/zero > /home/b || echo full",
+    );
+    let output = both.limits(|limits| limits.tmp_bytes = 1 << 20).output();
+    assert!(output.ends_with("full\n"), "{output}");
+}
+
+#[test]
+fn the_writable_places_share_one_budget_of_files() {
+    let run = Run::victim(&["create", "/tmp"]).limits(|limits| limits.tmp_files = 64);
+    assert_eq!(run.output(), "64 Some(ENOSPC)\n");
+}
+
+#[test]
+fn cpu_time_ends_at_the_limit() {
+    let ended = Run::victim(&["spin"])
+        .limits(|limits| limits.cpu_seconds = 1)
+        .end()
+        .unwrap();
+    let used = ended.usage.user + ended.usage.system;
+    assert!((0.9..3.0).contains(&used.as_secs_f64()), "{used:?}");
+}
+
+#[test]
+fn memory_of_all_kinds_ends_at_the_limit() {
+    let run = |how, mib| {
+        Run::victim(&["memory", how, mib])
+            .limits(|limits| limits.memory_bytes = 64 << 20)
+            .end()
+            .unwrap()
+    };
+    let has_cgroup = |ended: &Ended| {
+        let mut layers = ended.layers.iter();
+        layers.any(|layer| layer.name == "memory_cgroup" && layer.present)
+    };
+    for how in ["heap", "memfd"] {
+        let below = run(how, "32");
+        assert_eq!(below.output, "32 MiB\n");
+        assert_eq!(below.usage.oom_kills, 0);
+        if !has_cgroup(&below) && how == "memfd" {
+            println!("skipped: no memory cgroup here, so memory files are not limited");
+            continue;
+        }
+        let above = run(how, "96");
+        assert_eq!(above.output, "", "{how}");
+        assert_eq!(above.usage.oom_kills > 0, has_cgroup(&above), "{how}");
+    }
+}
