@@ -2,7 +2,9 @@
 
 pub mod command;
 mod example;
+pub mod filter;
 mod log;
+pub mod printed;
 pub mod run;
 pub mod words;
 

@@ -1,0 +1,132 @@
+//! What the core says about a text.
+
+use std::rc::Rc;
+
+use ringside_shared::bpf::insn::MAX_INSNS;
+use ringside_shared::load::{self, Format, ListingLine, Target};
+use ringside_shared::text::{Diagnostic, LineIndex, Severity, Span};
+
+/// What the core says about a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// The text it is about.
+    pub source: Rc<str>,
+    /// Its language.
+    pub format: Format,
+    /// What was noticed, in the order of the text.
+    pub problems: Vec<Problem>,
+    /// The program; nothing if the filter does not load.
+    pub listing: Vec<ListingLine>,
+}
+
+/// Something noticed about a filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Stable name: `unknown-syscall`.
+    pub code: &'static str,
+    /// Its bytes in the text.
+    pub span: Span,
+    /// Its line, from 1.
+    pub line: u32,
+    /// Its column in characters, from 1.
+    pub column: u32,
+    /// What is wrong.
+    pub message: String,
+    /// What to try.
+    pub help: Option<String>,
+}
+
+impl Analysis {
+    /// The most instructions that the kernel loads.
+    pub const BUDGET: usize = MAX_INSNS;
+
+    /// Reads, checks and compiles a text, as the server will.
+    pub fn of(source: Rc<str>) -> Self {
+        let (listing, diagnostics) = match load::load(&source, &Target::default()) {
+            Ok(loaded) => (load::listing(&loaded), loaded.diagnostics),
+            Err(diagnostics) => (Vec::new(), diagnostics),
+        };
+        Self {
+            format: Format::of(&source),
+            problems: problems(diagnostics, &source),
+            listing,
+            source,
+        }
+    }
+
+    /// Whether the kernel would load it.
+    pub fn loads(&self) -> bool {
+        !self.listing.is_empty()
+    }
+
+    /// The worst that was noticed on a line, from 1.
+    pub fn severity_of(&self, line: u32) -> Option<Severity> {
+        let here = self.problems.iter().filter(|problem| problem.line == line);
+        here.map(|problem| problem.severity).min()
+    }
+
+    /// The number of the rule that a line holds, if the program owes it an instruction.
+    pub fn rule_on(&self, line: u32) -> Option<u32> {
+        let mut here = self
+            .listing
+            .iter()
+            .filter(|insn| insn.origin_line == Some(line));
+        here.find_map(|insn| insn.rule)
+    }
+}
+
+fn problems(mut diagnostics: Vec<Diagnostic>, source: &str) -> Vec<Problem> {
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
+    let index = LineIndex::new(source);
+    let problems = diagnostics.into_iter().map(|diagnostic| {
+        let place = index.place(diagnostic.span.start);
+        let Diagnostic {
+            code,
+            severity,
+            span,
+            message,
+            help,
+        } = diagnostic;
+        Problem {
+            severity,
+            code,
+            span,
+            line: place.line,
+            column: place.column,
+            message,
+            help,
+        }
+    });
+    problems.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_name_is_a_problem_with_a_place_and_no_program() {
+        let analysis = Analysis::of("default allow\nerrno EPERM clock_setime\n".into());
+        assert!(!analysis.loads());
+        let problem = &analysis.problems[0];
+        assert_eq!((problem.line, problem.column), (2, 13));
+        assert_eq!(analysis.severity_of(2), Some(Severity::Error));
+        assert!(
+            problem
+                .help
+                .as_deref()
+                .unwrap_or_default()
+                .contains("clock_settime")
+        );
+    }
+
+    #[test]
+    fn instructions_lead_back_to_their_line() {
+        let analysis = Analysis::of("default allow\n\nerrno EPERM settimeofday\n".into());
+        assert!(analysis.loads());
+        assert_eq!(analysis.rule_on(3), Some(0));
+        assert_eq!(analysis.rule_on(1), None);
+    }
+}
