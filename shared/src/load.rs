@@ -4,6 +4,7 @@ use crate::abi::{Arch, SeccompData};
 use crate::bpf::{self, BpfProgram, insn::MAX_INSNS};
 use crate::compile::{self, Layout};
 use crate::filter::{self, Origin, Policy};
+use crate::profile::oci;
 use crate::text::{Diagnostic, LineIndex, Severity, Span};
 use crate::verdict::Action;
 use crate::wire;
@@ -98,21 +99,33 @@ pub struct FilterVerdict {
 /// Reads, checks and compiles a filter. On failure the diagnostics hold at least one error.
 pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
     let format = Format::of(source);
-    let (ast, mut diagnostics) = filter::parse(source);
-    let (policy, more) = filter::resolve(&ast, target.host);
-    diagnostics.extend(more);
-    diagnostics.extend(
-        policy
-            .iter()
-            .flat_map(|policy| filter::advise(policy, target.host)),
-    );
-    let (Some(policy), false) = (policy, diagnostics.iter().any(Diagnostic::is_error)) else {
+    let (read, mut diagnostics) = match format {
+        Format::Text => {
+            let (ast, mut diagnostics) = filter::parse(source);
+            let (policy, more) = filter::resolve(&ast, target.host);
+            diagnostics.extend(more);
+            (
+                policy.map(|policy| (policy, ast.rules().count())),
+                diagnostics,
+            )
+        }
+        Format::Oci => {
+            let (profile, diagnostics) = oci::read(source, target);
+            let read = profile.map(|profile| (profile.policy, profile.n_rules));
+            (read, diagnostics)
+        }
+    };
+    if let Some((policy, _)) = &read {
+        diagnostics.extend(filter::advise(policy, target.host));
+    }
+    let (Some((policy, n_rules)), false) = (read, diagnostics.iter().any(Diagnostic::is_error))
+    else {
         return Err(diagnostics);
     };
     match compile::compile(&policy, target.layout) {
         Ok(compiled) => Ok(Loaded {
             format,
-            lines: rule_lines(&policy, source),
+            lines: rule_lines(&policy, n_rules, source),
             policy,
             program: compiled.program,
             origins: compiled.origins,
@@ -127,18 +140,22 @@ pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
     }
 }
 
-fn rule_lines(policy: &Policy, source: &str) -> Vec<u32> {
+fn rule_lines(policy: &Policy, n_rules: usize, source: &str) -> Vec<u32> {
     let index = LineIndex::new(source);
-    let mut lines = vec![index.place(policy.default().origin.span.start).line];
+    let mut lines = vec![0; n_rules + 1];
+    lines[0] = index.place(policy.default().origin.span.start).line;
     let rules = policy.sections().iter().flat_map(|section| &section.rules);
     for origin in rules.map(|rule| rule.outcome.origin) {
-        let at = origin.rule.map_or(0, |rule| rule as usize + 1);
-        if lines.len() <= at {
-            lines.resize(at + 1, 0);
+        if let Some(line) = lines.get_mut(line_index(origin)) {
+            *line = index.place(origin.span.start).line;
         }
-        lines[at] = index.place(origin.span.start).line;
     }
     lines
+}
+
+/// Where `Loaded::lines` keeps an origin.
+fn line_index(origin: Origin) -> usize {
+    origin.rule.map_or(0, |rule| rule as usize + 1)
 }
 
 impl Loaded {
@@ -157,8 +174,7 @@ impl Loaded {
 
     /// Line of an origin in the source, from 1.
     pub fn line(&self, origin: Origin) -> Option<u32> {
-        let at = origin.rule.map_or(0, |rule| rule as usize + 1);
-        self.lines.get(at).copied()
+        self.lines.get(line_index(origin)).copied()
     }
 }
 

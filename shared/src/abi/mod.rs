@@ -3,6 +3,7 @@
 mod arch;
 pub mod capability;
 pub mod errno;
+pub mod multiplex;
 pub mod named;
 mod seccomp_data;
 pub mod signal;

@@ -5,7 +5,6 @@ mod arch;
 mod condition;
 mod decided;
 mod familiar;
-mod group;
 mod signature;
 mod target;
 mod value;

@@ -1,8 +1,8 @@
 //! Names of syscalls and groups.
 
 use super::familiar;
-use super::group;
-use crate::abi::{Arch, syscalls};
+use crate::abi::Arch;
+use crate::abi::syscalls::{self, groups};
 use crate::filter::ast::Name;
 use crate::filter::suggest::closest;
 use crate::text::{Diagnostic, Diagnostics, Span};
@@ -58,24 +58,23 @@ pub(super) fn targets<'a>(
 }
 
 fn members(name: &Name, problems: &mut Diagnostics) -> &'static [&'static str] {
-    if let Some(members) = group::members(&name.text) {
+    if let Some(members) = groups::group(&name.text) {
         return members;
     }
     let message = format!("there is no group `{}`", name.text);
     let mut error = Diagnostic::error("unknown-group", name.span, message);
     if !problems.is_full() {
-        error.help = Some(closest(&name.text, group::names()).map_or_else(
-            || {
-                format!(
-                    "groups are {}",
-                    group::names().collect::<Vec<_>>().join(" ")
-                )
-            },
+        error.help = Some(closest(&name.text, group_names()).map_or_else(
+            || format!("groups are {}", group_names().collect::<Vec<_>>().join(" ")),
             |known| format!("did you mean `{known}`?"),
         ));
     }
     problems.push(error);
     &[]
+}
+
+fn group_names() -> impl Iterator<Item = &'static str> {
+    groups::all().iter().map(|group| group.name)
 }
 
 /// Whether the name is a syscall of some arch; says so if it has no effect on these.
@@ -112,7 +111,7 @@ fn hint(text: &str, arches: &[Arch]) -> Option<String> {
             "`{text}` is a function of the C library; it calls {calls}"
         ));
     }
-    if let Some(group) = group::names().find(|group| &group[1..] == text) {
+    if let Some(group) = group_names().find(|group| &group[1..] == text) {
         return Some(format!("the group is written `{group}`"));
     }
     let known = arches

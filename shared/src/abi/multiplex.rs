@@ -1,0 +1,57 @@
+//! i386's `socketcall` and `ipc`: one number for many calls, told apart by the first argument
+//! (fact 26).
+
+/// The calls behind `socketcall`, counted from 1: `SYS_*` in `linux/net.h`.
+const SOCKET_CALLS: [&str; 20] = [
+    "socket",
+    "bind",
+    "connect",
+    "listen",
+    "accept",
+    "getsockname",
+    "getpeername",
+    "socketpair",
+    "send",
+    "recv",
+    "sendto",
+    "recvfrom",
+    "shutdown",
+    "setsockopt",
+    "getsockopt",
+    "sendmsg",
+    "recvmsg",
+    "accept4",
+    "recvmmsg",
+    "sendmmsg",
+];
+
+/// The calls behind `ipc`: `linux/ipc.h`.
+const IPC_CALLS: [(&str, u64); 12] = [
+    ("semop", 1),
+    ("semget", 2),
+    ("semctl", 3),
+    ("semtimedop", 4),
+    ("msgsnd", 11),
+    ("msgrcv", 12),
+    ("msgget", 13),
+    ("msgctl", 14),
+    ("shmat", 21),
+    ("shmdt", 22),
+    ("shmget", 23),
+    ("shmctl", 24),
+];
+
+/// Through which call of i386 a call can be made too, and with which first argument.
+///
+/// ```
+/// use ringside_shared::abi::multiplex;
+/// assert_eq!(multiplex::behind("bind"), Some(("socketcall", 2)));
+/// assert_eq!(multiplex::behind("open"), None);
+/// ```
+pub fn behind(name: &str) -> Option<(&'static str, u64)> {
+    let socket = (1..).zip(SOCKET_CALLS).find(|(_, call)| *call == name);
+    let ipc = || IPC_CALLS.iter().find(|(call, _)| *call == name);
+    socket
+        .map(|(number, _)| ("socketcall", number))
+        .or_else(|| ipc().map(|(_, number)| ("ipc", *number)))
+}

@@ -1,0 +1,102 @@
+//! OCI/Docker seccomp profiles, with the meaning that their authors declared.
+//!
+//! What the loaders in use make of a profile was measured; where libseccomp contradicts the
+//! declared meaning by mistake, we follow the declared meaning.
+//!
+//! * Names that no arch knows are ignored with a warning.
+//! * Rules equal to the default action are dropped first and shadow nothing.
+//! * An unconditional rule voids every conditional rule on the same syscall, wherever it stands;
+//!   of several unconditional ones the first decides. Among conditional rules the first that
+//!   matches decides; loaders differ there, so disagreement is a warning.
+//! * Several conditions on one argument in one rule mean that any condition of the rule is enough,
+//!   as runc and crun add one rule for each.
+//! * `SCMP_CMP_MASKED_EQ`: `value` is the mask, `valueTwo` the wanted bits (fact 60).
+//! * Comparisons are unsigned, 64 bits wide; on x86 and x32 everything is cut to 32 bits.
+//! * The host's arch is always in the filter. Calls from arches that are not listed kill the
+//!   thread, and so do x32 numbers unless x32 is listed.
+//! * On x86, rules on calls for sockets, semaphores, queues and shared memory apply to
+//!   `socketcall` and `ipc`, too (fact 26).
+//! * `includes` and `excludes` are applied as moby does, for the capabilities, arch and kernel of
+//!   the [`Target`].
+
+mod action;
+mod arch;
+mod condition;
+mod lower;
+mod reader;
+mod rule;
+mod when;
+
+use super::json;
+use crate::filter::Policy;
+use crate::load::Target;
+use crate::text::{Diagnostic, Diagnostics};
+use reader::{Object, Reader};
+
+/// A profile that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// What it means.
+    pub policy: Policy,
+    /// Entries of its `syscalls`: a rule's number is its position there.
+    pub n_rules: usize,
+}
+
+/// Reads a profile. Without one, the diagnostics hold at least one error.
+pub fn read(source: &str, target: &Target) -> (Option<Profile>, Vec<Diagnostic>) {
+    let mut problems = Diagnostics::default();
+    let profile = match json::parse(source) {
+        Ok(value) => profile(&value, target, &mut problems),
+        Err(error) => {
+            problems.push(error);
+            None
+        }
+    };
+    let profile = profile.filter(|_| !problems.has_errors());
+    (profile, problems.into_vec())
+}
+
+const KEYS: &[&str] = &[
+    "archMap",
+    "architectures",
+    "comment",
+    "defaultAction",
+    "defaultErrno",
+    "defaultErrnoRet",
+    "flags",
+    "listenerMetadata",
+    "listenerPath",
+    "syscalls",
+];
+
+fn profile(value: &json::Value, target: &Target, problems: &mut Diagnostics) -> Option<Profile> {
+    let mut reader = Reader::new(problems);
+    let object = reader.object(value, "", KEYS)?;
+    let default = action::default(&object, &mut reader)?;
+    let arches = arch::arches(&object, target.host, &mut reader)?;
+    let rules = rule::rules(&object, target, &mut reader)?;
+    report_missing_listener(&object, default.action, &rules, &mut reader);
+    let policy = lower::policy(&rules, default, &arches, problems)?;
+    Some(Profile {
+        policy,
+        n_rules: rules.len(),
+    })
+}
+
+/// Without a listener, NOTIFY fails every call with ENOSYS (fact 17).
+fn report_missing_listener(
+    object: &Object<'_>,
+    default: crate::verdict::Action,
+    rules: &[rule::Rule<'_>],
+    reader: &mut Reader<'_>,
+) {
+    let notifies = |action| matches!(action, crate::verdict::Action::Notify(_));
+    let is_used = notifies(default) || rules.iter().any(|rule| notifies(rule.action));
+    if is_used && object.get("listenerPath").is_none() {
+        let message = "SCMP_ACT_NOTIFY without `listenerPath`: such calls fail with ENOSYS";
+        reader.warn("no-listener", object.span, message);
+    }
+}
+
+#[cfg(test)]
+mod tests;
