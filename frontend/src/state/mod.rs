@@ -6,6 +6,7 @@ pub mod filter;
 mod log;
 pub mod printed;
 pub mod run;
+pub mod timeline;
 pub mod words;
 
 pub use example::Example;

@@ -123,17 +123,18 @@ pub fn refuser(call: &SyscallEvent) -> Option<String> {
 }
 
 fn learners_filter(call: &SyscallEvent) -> String {
-    let mut who = match call.verdict.filter {
+    let who = match call.verdict.filter {
         None | Some(0) => "your filter".to_owned(),
         Some(position) => format!("your filter {}", position + 1),
     };
-    if let Some(line) = call.verdict.line {
-        who.push_str(&format!(", line {line}"));
-    }
-    if call.verdict.rule.is_none() {
-        who.push_str(", default action");
-    }
-    who
+    let line = call.verdict.line.map(|line| format!("line {line}"));
+    let default = call
+        .verdict
+        .rule
+        .is_none()
+        .then(|| "default action".to_owned());
+    let parts: Vec<String> = [Some(who), line, default].into_iter().flatten().collect();
+    parts.join(", ")
 }
 
 #[cfg(test)]

@@ -1,18 +1,21 @@
 //! The picture in words: one sentence or two for the call that is shown.
 
 use ringside_shared::abi::errno;
+use ringside_shared::abi::syscalls::cards;
 use ringside_shared::wire::{RefusedBy, SyscallEvent, SyscallResult};
 
 use super::fate::{self, Fate};
-use super::purpose;
 
 /// Says what the program asked, who answered, and what.
 ///
 /// `program` is the name of the process that asked.
 pub fn narrate(call: &SyscallEvent, program: &str) -> String {
     let name = &call.name;
-    let asked = match purpose::of(name) {
-        Some(purpose) => format!("{program} asks the kernel to {purpose} ({name})."),
+    let asked = match purpose(name) {
+        Some(purpose) => match purpose.strip_prefix("ask ") {
+            Some(question) => format!("{program} asks the kernel {question} ({name})."),
+            None => format!("{program} asks the kernel to {purpose} ({name})."),
+        },
         None => format!("{program} makes the call {name}."),
     };
     format!("{asked} {}", answered(call))
@@ -66,6 +69,13 @@ fn answered(call: &SyscallEvent) -> String {
     }
 }
 
+/// The card's line up to its explanation, if it can end the sentence "it asks the kernel to …".
+fn purpose(name: &str) -> Option<&'static str> {
+    let meaning = cards::meaning(name)?;
+    let purpose = meaning.split([':', ';']).next()?;
+    (!purpose.starts_with("like ")).then_some(purpose)
+}
+
 /// Closes the apposition in "Your filter, line 2, answers".
 fn comma(who: &str) -> &'static str {
     if who.contains(',') { "," } else { "" }
@@ -97,7 +107,7 @@ mod tests {
     fn the_main_example_reads_as_a_teacher_would_say_it() {
         assert_eq!(
             narrate(&refused("clock_settime", RefusedBy::Filter), "date"),
-            "date asks the kernel to set the clock (clock_settime). \
+            "date asks the kernel to set a clock (clock_settime). \
              Your filter, line 2, answers EPERM before the kernel looks."
         );
     }
@@ -108,7 +118,7 @@ mod tests {
         call.because = Some("CAP_SYS_TIME".to_owned());
         assert_eq!(
             narrate(&call, "date"),
-            "date asks the kernel to set the clock (clock_settime). \
+            "date asks the kernel to set a clock (clock_settime). \
              The filter lets it through; the kernel refuses with EPERM, because CAP_SYS_TIME is missing."
         );
     }
@@ -117,7 +127,7 @@ mod tests {
     fn the_safety_filter_is_not_called_yours() {
         assert_eq!(
             narrate(&refused("mount", RefusedBy::Sandbox), "sh"),
-            "sh asks the kernel to attach a file system (mount). \
+            "sh asks the kernel to attach a file system to a directory (mount). \
              Ringside's safety filter answers EPERM before the kernel looks."
         );
     }
@@ -141,7 +151,7 @@ mod tests {
         };
         assert_eq!(
             narrate(&read, "cat"),
-            "cat asks the kernel to open a file (openat). The kernel does it and answers 3</etc/passwd>."
+            "cat asks the kernel to open a file by its path, relative to a directory (openat). The kernel does it and answers 3</etc/passwd>."
         );
         let mut access = call("access");
         access.result = SyscallResult::Return {
@@ -151,7 +161,7 @@ mod tests {
         };
         assert_eq!(
             narrate(&access, "cat"),
-            "cat asks the kernel to check whether it may use a file (access). \
+            "cat asks the kernel whether the real user may read, write or execute a file (access). \
              The kernel tries and answers ENOENT (no such file or directory)."
         );
     }

@@ -32,6 +32,8 @@ pub struct Playhead {
     linger_ms: f64,
     /// Refusals shown since play began.
     refusals: u32,
+    /// Whether the story has been told to its end, so that play starts it over.
+    told: bool,
 }
 
 impl Default for Playhead {
@@ -44,6 +46,7 @@ impl Default for Playhead {
             waited_ms: 0.0,
             linger_ms: 0.0,
             refusals: 0,
+            told: false,
         }
     }
 }
@@ -69,10 +72,10 @@ impl Playhead {
         self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]);
     }
 
-    /// Starts moving; from the beginning if everything has been shown.
-    pub fn play(&mut self, n_calls: usize) {
-        if self.shown >= n_calls {
-            self.shown = 0;
+    /// Starts moving; from `first` if everything has been shown.
+    pub fn play(&mut self, first: usize, n_calls: usize) {
+        if self.told || self.shown >= n_calls {
+            self.shown = first;
         }
         *self = Self {
             shown: self.shown,
@@ -87,6 +90,23 @@ impl Playhead {
         self.playing = false;
         self.linger_ms = 0.0;
         self.waited_ms = 0.0;
+        self.told = false;
+    }
+
+    /// Ends the story with one call left on show, usually the one that mattered.
+    pub fn rest_at(&mut self, position: usize) {
+        self.go_to(position);
+        self.told = true;
+    }
+
+    /// Leaves out what comes before `first`, without stopping.
+    pub fn skip_to(&mut self, first: usize) {
+        self.shown = self.shown.max(first);
+    }
+
+    /// Whether every one of `n_calls` has been shown.
+    pub fn has_shown(&self, n_calls: usize) -> bool {
+        self.shown >= n_calls
     }
 
     /// Shows one call and stays there.
@@ -155,7 +175,7 @@ mod tests {
     /// Plays to the end in frames of 16 ms and returns the milliseconds it took.
     fn play_through(n_calls: usize, is_refusal: impl Fn(usize) -> bool) -> f64 {
         let mut playhead = Playhead::default();
-        playhead.play(n_calls);
+        playhead.play(0, n_calls);
         let mut took = 0.0;
         let mut next = 0;
         while next < n_calls {
@@ -198,7 +218,7 @@ mod tests {
     #[test]
     fn a_live_run_is_followed_as_its_calls_arrive() {
         let mut playhead = Playhead::default();
-        playhead.play(0);
+        playhead.play(0, 0);
         assert_eq!(playhead.advance(16.0, 0, |_| false), 0..0);
         assert!(playhead.is_playing(), "it waits for the next call");
         playhead.advance(500.0, 1, |_| false);
@@ -208,7 +228,7 @@ mod tests {
     #[test]
     fn stepping_stays_within_the_run_and_pauses() {
         let mut playhead = Playhead::default();
-        playhead.play(3);
+        playhead.play(0, 3);
         playhead.step(1, 3);
         assert!(!playhead.is_playing());
         playhead.step(-5, 3);
@@ -221,19 +241,28 @@ mod tests {
     fn playing_at_the_end_starts_over() {
         let mut playhead = Playhead::default();
         playhead.go_to(2);
-        playhead.play(3);
+        playhead.play(0, 3);
         assert_eq!(playhead.current(), None);
+    }
+
+    #[test]
+    fn a_story_that_was_told_starts_over_after_its_preparation() {
+        let mut playhead = Playhead::default();
+        playhead.rest_at(40);
+        assert_eq!(playhead.current(), Some(40));
+        playhead.play(12, 100);
+        assert_eq!(playhead.current(), Some(11));
     }
 
     #[test]
     fn speed_scales_the_pace() {
         let mut slow = Playhead::default();
         slow.set_speed(0.25);
-        slow.play(100);
+        slow.play(0, 100);
         slow.advance(1_000.0, 100, |_| false);
         let mut fast = Playhead::default();
         fast.set_speed(4.0);
-        fast.play(100);
+        fast.play(0, 100);
         fast.advance(1_000.0, 100, |_| false);
         assert!(fast.current() > slow.current().map(|at| at * 10));
     }
