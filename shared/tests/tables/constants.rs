@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use ringside_shared::abi::Arch;
 use ringside_shared::abi::named::{self, Family};
 
 use crate::source;
@@ -143,6 +144,31 @@ fn constants_have_the_values_of_their_sources() {
         println!("SKIPPED: {} names that only C headers have", missing.len());
     } else {
         assert!(missing.is_empty(), "no source for {missing:?}");
+    }
+}
+
+#[test]
+fn constants_that_differ_on_other_arches_are_known() {
+    let (raw, _) = source::package("linux-raw-sys");
+    for arch in Arch::ALL {
+        let values = gather(rust_files(&raw.join("src").join(arch.name())));
+        let mut n_compared = 0;
+        for (name, _) in named::constants() {
+            let Some(values) = values.get(name) else {
+                continue;
+            };
+            n_compared += 1;
+            let ours = named::value_on(arch, name).expect("a constant has a value");
+            let is_known = values.iter().any(|other| is_same(*other, ours));
+            assert!(
+                is_known,
+                "{arch} {name} is {ours:#x}, the source says {values:x?}"
+            );
+        }
+        assert!(
+            n_compared > 1_000,
+            "{arch}: only {n_compared} values compared"
+        );
     }
 }
 

@@ -1,8 +1,7 @@
 //! Named constants: what learners write in filters, and what numbers are shown as.
 //!
-//! Values are those of `x86_64`. A few differ elsewhere (on arm64 `O_DIRECTORY`, `O_NOFOLLOW`,
-//! `O_DIRECT` and `O_LARGEFILE`; on i386 the `F_…LK` locks), and most ioctl numbers on arches that
-//! we do not know. `shared/tests/tables` compares them with the kernel's headers.
+//! Values are those of `x86_64`, but for [`value_on`]: very few differ on the arches that we know.
+//! `shared/tests/tables` compares them with the kernel's headers of each.
 
 mod family;
 mod fcntl;
@@ -22,6 +21,7 @@ mod time;
 
 use std::fmt::Write as _;
 
+use super::Arch;
 pub use family::Family;
 use table::{Choices, Table};
 
@@ -43,6 +43,40 @@ pub fn value(name: &str) -> Option<i64> {
         .or_else(|| super::capability::number(name).map(i64::from))
 }
 
+/// Like [`value`], on an arch.
+///
+/// ```
+/// use ringside_shared::abi::{Arch, named};
+/// assert_eq!(named::value_on(Arch::X86_64, "O_DIRECTORY"), Some(0x1_0000));
+/// assert_eq!(named::value_on(Arch::Aarch64, "O_DIRECTORY"), Some(0x4000));
+/// ```
+pub fn value_on(arch: Arch, name: &str) -> Option<i64> {
+    let others = match arch {
+        Arch::X86_64 | Arch::X32 => &[][..],
+        Arch::X86 => &ON_X86,
+        Arch::Aarch64 => &ON_AARCH64,
+    };
+    let other = others.iter().find(|(known, _)| *known == name);
+    other.map(|(_, value)| *value).or_else(|| value(name))
+}
+
+/// What i386 has otherwise: ioctls that carry the size of a pointer.
+const ON_X86: [(&str, i64); 4] = [
+    ("BLKGETSIZE64", 0x8004_1272),
+    ("FS_IOC_GETFLAGS", 0x8004_6601),
+    ("FS_IOC_GETVERSION", 0x8004_7601),
+    ("FS_IOC_SETFLAGS", 0x4004_6602),
+];
+
+/// What arm64 has otherwise: `asm/fcntl.h` shuffles some flags of open.
+const ON_AARCH64: [(&str, i64); 5] = [
+    ("O_DIRECT", 0x1_0000),
+    ("O_DIRECTORY", 0x4000),
+    ("O_LARGEFILE", 0x2_0000),
+    ("O_NOFOLLOW", 0x8000),
+    ("O_TMPFILE", 0x40_4000),
+];
+
 /// Every constant with its value, family by family; some belong to several families.
 pub fn constants() -> impl Iterator<Item = (&'static str, i64)> {
     Family::ALL.iter().flat_map(|family| family.constants())
@@ -62,7 +96,7 @@ impl Family {
     /// The value in words, as strace prints it: `O_RDONLY|O_CLOEXEC`, `CLOCK_REALTIME`. What has
     /// no name is left as a number: `O_RDONLY|0x10000000`.
     ///
-    /// The value is the argument word cut to the argument's width.
+    /// The value is the argument word cut to the argument's width, of `x86_64`.
     pub fn render(self, value: u64) -> String {
         if self == Self::FileMode {
             return mode(value);
