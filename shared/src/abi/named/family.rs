@@ -3,6 +3,7 @@
 use super::table::Table;
 use super::{
     fcntl, file, ioctl, memory, mount, poll, prctl, process, seccomp, signal, socket, system, time,
+    watch,
 };
 
 macro_rules! families {
@@ -70,13 +71,13 @@ families! {
     /// `flags` of `memfd_create`.
     Memfd => file::MEMFD,
     /// `mask` of `inotify_add_watch`.
-    Inotify => file::INOTIFY,
+    Inotify => watch::INOTIFY,
     /// `flags` of `inotify_init1`.
-    InotifyInit => file::INOTIFY_INIT,
+    InotifyInit => watch::INOTIFY_INIT,
     /// `flags` of `fanotify_init`.
-    FanotifyInit => file::FANOTIFY_INIT,
+    FanotifyInit => watch::FANOTIFY_INIT,
     /// `flags` of `fanotify_mark`.
-    FanotifyMark => file::FANOTIFY_MARK,
+    FanotifyMark => watch::FANOTIFY_MARK,
     /// `d_type` of a directory entry.
     Directory => file::DIRECTORY,
     /// `op` of fcntl.
