@@ -1,0 +1,7 @@
+//! Real runs over HTTP and WebSocket, against a server on a free port.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod http;
+mod server;
+mod socket;
