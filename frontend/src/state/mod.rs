@@ -10,5 +10,6 @@ pub mod timeline;
 pub mod words;
 
 pub use example::Example;
+pub use filter::FilterState;
 pub use log::Log;
 pub use run::{Phase, RunAction, RunState};

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ringside_shared::bpf::insn::MAX_INSNS;
-use ringside_shared::load::{self, Format, ListingLine, Target};
+use ringside_shared::load::{self, Format, ListingLine, Loaded, Target};
 use ringside_shared::text::{Diagnostic, LineIndex, Severity, Span};
 
 /// What the core says about a text.
@@ -15,7 +15,9 @@ pub struct Analysis {
     pub format: Format,
     /// What was noticed, in the order of the text.
     pub problems: Vec<Problem>,
-    /// The program; nothing if the filter does not load.
+    /// What the kernel would get, if the filter loads.
+    pub loaded: Option<Rc<Loaded>>,
+    /// Its program, instruction by instruction; empty if the filter does not load.
     pub listing: Vec<ListingLine>,
 }
 
@@ -44,21 +46,25 @@ impl Analysis {
 
     /// Reads, checks and compiles a text, as the server will.
     pub fn of(source: Rc<str>) -> Self {
-        let (listing, diagnostics) = match load::load(&source, &Target::default()) {
-            Ok(loaded) => (load::listing(&loaded), loaded.diagnostics),
-            Err(diagnostics) => (Vec::new(), diagnostics),
+        let (loaded, diagnostics) = match load::load(&source, &Target::default()) {
+            Ok(mut loaded) => {
+                let diagnostics = std::mem::take(&mut loaded.diagnostics);
+                (Some(Rc::new(loaded)), diagnostics)
+            }
+            Err(diagnostics) => (None, diagnostics),
         };
         Self {
             format: Format::of(&source),
             problems: problems(diagnostics, &source),
-            listing,
+            listing: loaded.as_deref().map(load::listing).unwrap_or_default(),
+            loaded,
             source,
         }
     }
 
     /// Whether the kernel would load it.
     pub fn loads(&self) -> bool {
-        !self.listing.is_empty()
+        self.loaded.is_some()
     }
 
     /// The worst that was noticed on a line, from 1.
@@ -67,13 +73,24 @@ impl Analysis {
         here.map(|problem| problem.severity).min()
     }
 
-    /// The number of the rule that a line holds, if the program owes it an instruction.
+    /// The number of the rule that a line, from 1, holds, if the program owes it an instruction.
     pub fn rule_on(&self, line: u32) -> Option<u32> {
         let mut here = self
             .listing
             .iter()
             .filter(|insn| insn.origin_line == Some(line));
         here.find_map(|insn| insn.rule)
+    }
+
+    /// The instructions that a line of the text, from 1, became.
+    pub fn pcs_of(&self, line: u32) -> impl Iterator<Item = usize> {
+        let here = move |insn: &&ListingLine| insn.origin_line == Some(line);
+        self.listing.iter().filter(here).map(|insn| insn.pc)
+    }
+
+    /// The line of the text, from 1, that an instruction comes from.
+    pub fn line_of(&self, pc: usize) -> Option<u32> {
+        self.listing.get(pc)?.origin_line
     }
 }
 
@@ -126,7 +143,9 @@ mod tests {
     fn instructions_lead_back_to_their_line() {
         let analysis = Analysis::of("default allow\n\nerrno EPERM settimeofday\n".into());
         assert!(analysis.loads());
-        assert_eq!(analysis.rule_on(3), Some(0));
-        assert_eq!(analysis.rule_on(1), None);
+        let pcs: Vec<_> = analysis.pcs_of(3).collect();
+        assert!(!pcs.is_empty());
+        assert_eq!((analysis.rule_on(3), analysis.rule_on(1)), (Some(0), None));
+        assert!(pcs.iter().all(|&pc| analysis.line_of(pc) == Some(3)));
     }
 }

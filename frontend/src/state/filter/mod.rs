@@ -1,13 +1,182 @@
 //! The filter in the editor: what is wrong with it, how it is coloured, what it compiles to.
 //!
-//! Read in this order: [`Analysis`] (the core's answer for a text), [`paint`] (the text in
-//! colours), [`switch`] (rules switched off and on).
+//! Read in this order: [`FilterState`] (what the panels share), [`Analysis`] (the core's answer
+//! for a text), [`paint`] (the text in colours), [`switch`] (rules switched off and on).
 
 mod analysis;
 mod json;
 mod paint;
 mod switch;
 
+use std::rc::Rc;
+
+use yew::Reducible;
+
 pub use analysis::{Analysis, Problem};
 pub use paint::{Paint, Painted, Piece, paint};
 pub use switch::{Switch, switched, switches};
+
+/// The filter in the editor, and which part of it the learner looks at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilterState {
+    /// The text, as typed.
+    pub source: Rc<str>,
+    /// Counts the changes of the text.
+    pub revision: u32,
+    /// What the core says; for a moment after a key, still about the text before it.
+    pub checked: Rc<Analysis>,
+    /// Line of the text cursor, from 1, while the editor has the focus.
+    pub cursor: Option<u32>,
+    /// What the pointer or the row cursor is on.
+    pub hover: Option<Link>,
+    /// Where the text cursor is to go.
+    pub jump: Option<Jump>,
+}
+
+/// A part of the filter, as text or as program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// A line of the text, from 1.
+    Line(u32),
+    /// An instruction, from 0.
+    Insn(usize),
+}
+
+/// A wish to move the text cursor. Each is told apart from the one before, even to one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Jump {
+    /// Counts the wishes.
+    pub serial: u32,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// What can happen to the filter.
+#[derive(Debug, Clone)]
+pub enum FilterAction {
+    /// The text changed.
+    SetSource(Rc<str>),
+    /// The core answered.
+    Checked(Rc<Analysis>),
+    /// The text cursor moved to a line, or left.
+    Cursor(Option<u32>),
+    /// The pointer or the row cursor moved onto something, or left.
+    Hover(Option<Link>),
+    /// The text cursor is to go to a line and column, both from 1.
+    GoTo(u32, u32),
+}
+
+impl FilterState {
+    /// A text that the core has answered for.
+    pub fn new(source: &str) -> Self {
+        let source: Rc<str> = source.into();
+        Self {
+            checked: Rc::new(Analysis::of(Rc::clone(&source))),
+            source,
+            revision: 0,
+            cursor: None,
+            hover: None,
+            jump: None,
+        }
+    }
+
+    /// Whether what the core says is about the text as it is now.
+    pub fn is_checked(&self) -> bool {
+        self.checked.source == self.source
+    }
+
+    /// The line, from 1, that the pointer is on, directly or by way of an instruction.
+    pub fn hovered_line(&self) -> Option<u32> {
+        match self.hover? {
+            Link::Line(line) => Some(line),
+            Link::Insn(pc) => self.checked.line_of(pc),
+        }
+    }
+
+    /// The line, from 1, whose instructions are to be shown: under the pointer, else the cursor's.
+    pub fn lit_line(&self) -> Option<u32> {
+        match self.hover {
+            Some(_) => self.hovered_line(),
+            None => self.cursor,
+        }
+    }
+}
+
+impl Reducible for FilterState {
+    type Action = FilterAction;
+
+    fn reduce(self: Rc<Self>, action: FilterAction) -> Rc<Self> {
+        let mut next = Rc::unwrap_or_clone(self);
+        match action {
+            FilterAction::SetSource(source) if source != next.source => {
+                next.source = source;
+                next.revision += 1;
+                next.hover = None;
+            }
+            FilterAction::SetSource(_) => {}
+            FilterAction::Checked(checked) => {
+                // An answer about an older text is worth nothing once a newer text waits for its own.
+                if checked.source == next.source {
+                    next.checked = checked;
+                    next.hover = None;
+                }
+            }
+            FilterAction::Cursor(line) => next.cursor = line,
+            FilterAction::Hover(link) => next.hover = link,
+            FilterAction::GoTo(line, column) => {
+                next.jump = Some(Jump {
+                    serial: next.jump.map_or(0, |jump| jump.serial) + 1,
+                    line,
+                    column,
+                });
+            }
+        }
+        next.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLOCK: &str = "default allow\n\nerrno EPERM settimeofday\n";
+
+    fn state(source: &str) -> Rc<FilterState> {
+        Rc::new(FilterState::new(source))
+    }
+
+    #[test]
+    fn the_text_is_new_at_once_and_the_answer_follows() {
+        let state = state(CLOCK).reduce(FilterAction::SetSource("default alow".into()));
+        assert_eq!(&*state.source, "default alow");
+        assert!(!state.is_checked() && state.checked.loads());
+        let answer = Rc::new(Analysis::of("default alow".into()));
+        let state = state.reduce(FilterAction::Checked(answer));
+        assert!(state.is_checked() && !state.checked.loads());
+    }
+
+    #[test]
+    fn an_answer_about_an_older_text_is_left_out() {
+        let late = Rc::new(Analysis::of("default alow".into()));
+        let state = state(CLOCK).reduce(FilterAction::Checked(late));
+        assert!(state.is_checked() && state.checked.loads());
+    }
+
+    #[test]
+    fn an_instruction_under_the_pointer_wins_over_the_cursor() {
+        let state = state(CLOCK).reduce(FilterAction::Cursor(Some(1)));
+        assert_eq!(state.lit_line(), Some(1));
+        let pc = state.checked.pcs_of(3).next().expect("an instruction");
+        let state = state.reduce(FilterAction::Hover(Some(Link::Insn(pc))));
+        assert_eq!(state.lit_line(), Some(3));
+    }
+
+    #[test]
+    fn going_to_the_same_line_twice_is_two_wishes() {
+        let once = state(CLOCK).reduce(FilterAction::GoTo(3, 1));
+        let twice = Rc::clone(&once).reduce(FilterAction::GoTo(3, 1));
+        assert!(once.jump != twice.jump);
+    }
+}

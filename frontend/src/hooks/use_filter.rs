@@ -1,0 +1,78 @@
+//! The filter in the editor, and the verbs that change it.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::state::filter::{Analysis, FilterAction, FilterState, Link};
+
+/// A pause in typing after which the core reads the text.
+const PAUSE_MS: u32 = 80;
+
+/// The filter in the editor. Dereferences to what is known of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilterHandle {
+    state: UseReducerHandle<FilterState>,
+}
+
+impl FilterHandle {
+    /// Puts another text into the editor.
+    pub fn set_source(&self, source: &str) {
+        self.state.dispatch(FilterAction::SetSource(source.into()));
+    }
+
+    /// Says on which line, from 1, the text cursor is, or that it left.
+    pub fn set_cursor(&self, line: Option<u32>) {
+        if self.state.cursor != line {
+            self.state.dispatch(FilterAction::Cursor(line));
+        }
+    }
+
+    /// Lights what belongs to a line or an instruction in every panel, or nothing.
+    pub fn hover(&self, link: Option<Link>) {
+        if self.state.hover != link {
+            self.state.dispatch(FilterAction::Hover(link));
+        }
+    }
+
+    /// Moves the text cursor to the start of a line, from 1, and shows it.
+    pub fn go_to_line(&self, line: u32) {
+        self.go_to(line, 1);
+    }
+
+    /// Moves the text cursor to a line and column, both from 1, and shows it.
+    pub fn go_to(&self, line: u32, column: u32) {
+        self.state.dispatch(FilterAction::GoTo(line, column));
+    }
+}
+
+impl Deref for FilterHandle {
+    type Target = FilterState;
+
+    fn deref(&self) -> &FilterState {
+        &self.state
+    }
+}
+
+/// The page's filter; use it once, at the top, and hand the handle down.
+#[hook]
+pub fn use_filter(initial: &str) -> FilterHandle {
+    let state = use_reducer(|| FilterState::new(initial));
+    {
+        let dispatcher = state.dispatcher();
+        let (source, is_checked) = (Rc::clone(&state.source), state.is_checked());
+        use_effect_with((source, is_checked), move |(source, is_checked)| {
+            let source = Rc::clone(source);
+            // Dropping the timer, when the next key comes, cancels it.
+            let timer = (!is_checked).then(|| {
+                Timeout::new(PAUSE_MS, move || {
+                    dispatcher.dispatch(FilterAction::Checked(Rc::new(Analysis::of(source))));
+                })
+            });
+            move || drop(timer)
+        });
+    }
+    FilterHandle { state }
+}
