@@ -11,5 +11,6 @@ mod groups;
 mod second_opinion;
 mod signatures;
 mod since;
+mod small;
 mod source;
 mod syscalls;
