@@ -186,6 +186,8 @@ impl Birth {
             io::ErrorKind::WouldBlock => SandboxError::Slow {
                 seconds: PATIENCE.as_secs(),
             },
+            // It went before it had read what we sent.
+            io::ErrorKind::ConnectionReset => SandboxError::Died,
             _ => at(Step::StartSetup)(error),
         })?;
         News::decode(&message.bytes)
