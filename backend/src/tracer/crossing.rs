@@ -189,12 +189,15 @@ impl Call {
     }
 
     /// What became of the call when its thread ended inside it.
+    ///
+    /// A thread that a filter kills alone has no exit stop. Its own end may be told with the
+    /// status of its process, if that ended before we heard; only another signal is proof that it
+    /// was not the filter.
     pub(super) fn result_at_death(&self, ending: Ending) -> Outcome {
         let verdict = self.shown.as_ref().map(|shown| shown.verdict.action);
-        match (verdict, ending) {
-            (Some(Action::KillThread | Action::KillProcess), Ending::Signaled(libc::SIGSYS)) => {
-                Outcome::Killed
-            }
+        let is_fatal = matches!(verdict, Some(Action::KillThread | Action::KillProcess));
+        match ending {
+            Ending::Signaled(libc::SIGSYS) | Ending::Exited(_) if is_fatal => Outcome::Killed,
             _ => Outcome::None,
         }
     }

@@ -219,7 +219,7 @@ impl<'a> Engine<'a> {
         let Some(tracee) = self.tracees.get(&pid) else {
             return Ok(());
         };
-        if pid == self.plan.leader {
+        if pid == self.plan.leader && tracee.start == Start::User {
             self.has_execed = true;
         }
         let path = tracee.call.as_ref().and_then(|call| call.exec_path.clone());
@@ -251,7 +251,7 @@ impl<'a> Engine<'a> {
     }
 
     /// A process or thread is gone, whatever it was doing.
-    fn bury(&mut self, pid: Pid, ending: Ending, usage: Usage) -> Result<(), TraceError> {
+    fn bury(&mut self, pid: Pid, mut ending: Ending, usage: Usage) -> Result<(), TraceError> {
         self.unclaimed.remove(&pid);
         let Some(mut tracee) = self.tracees.remove(&pid) else {
             self.strays.push(Stray { pid, ending, usage });
@@ -259,6 +259,9 @@ impl<'a> Engine<'a> {
         };
         if let Some(call) = tracee.call.take() {
             let result = call.result_at_death(ending);
+            if result == Outcome::Killed {
+                ending = Ending::Signaled(libc::SIGSYS);
+            }
             let subject = call.subject(Memory(pid), self.plan.max_string);
             call.finish(&tracee, &subject, result, &mut self.recorder);
         }

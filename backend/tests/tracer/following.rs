@@ -6,7 +6,7 @@ use crate::harness::Traced;
 
 #[test]
 fn a_simple_command_is_seen_from_its_execve_to_its_exit() {
-    let traced = Traced::run("exec true");
+    let traced = Traced::run("exec /bin/true");
     let names = traced.names();
     assert_eq!(names.first().map(String::as_str), Some("execve"));
     assert_eq!(names.last().map(String::as_str), Some("exit_group"));
@@ -52,8 +52,8 @@ fn a_signal_is_told_and_ends_the_command() {
 
 #[test]
 fn calls_past_the_limit_are_counted_but_not_told() {
-    let whole = Traced::run("exec true");
-    let cut = Traced::run_with("exec true", |plan| plan.max_events = 10);
+    let whole = Traced::run("exec /bin/true");
+    let cut = Traced::run_with("exec /bin/true", |plan| plan.max_events = 10);
     assert_eq!(cut.end.coverage, Coverage::CutAtLimit);
     assert_eq!(cut.syscalls().count(), 10);
     let (cut, whole) = (cut.end.counts, whole.end.counts);

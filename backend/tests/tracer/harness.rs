@@ -1,13 +1,35 @@
-//! Traces a shell line without a sandbox: a shell waits on a pipe, is seized, and let go.
+//! Traces commands without a sandbox: a program waits on a pipe, is seized, and let go.
 
-use std::io::Write;
+use std::io::{Read, Write};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Arc, LazyLock};
 
 use nix::unistd::Pid;
 use ringside_backend::tracer::{
     Change, Event, Flow, Sink, Syscall, TraceEnd, TracePlan, pin_to_cpu, trace,
 };
+use ringside_shared::load::{Target, load};
+
+/// `subject.c`, compiled once for all tests of this binary.
+pub(crate) fn subject() -> &'static Path {
+    static SUBJECT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tracer-subject");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tracer/subject.c");
+        let built = Command::new("gcc")
+            .args(["-O1", "-pthread", "-Wall", "-Werror", "-o"])
+            .arg(&program)
+            .arg(source)
+            .status()
+            .expect("gcc is there");
+        assert!(built.success(), "subject.c compiles");
+        program
+    });
+    &SUBJECT
+}
 
 /// One finished trace.
 #[derive(Debug)]
@@ -26,31 +48,54 @@ impl Sink for Collect {
 }
 
 impl Traced {
-    /// Traces `line`. Its calls count as the command's from its first execve on, so a line that
-    /// is to be looked at from its start begins with `exec`.
+    /// Traces `sh -c line`.
     pub(crate) fn run(line: &str) -> Self {
         Self::run_with(line, |_| {})
     }
 
     /// The same, with another plan.
     pub(crate) fn run_with(line: &str, change: impl FnOnce(&mut TracePlan) + Send) -> Self {
-        let mut command = Command::new("sh");
+        let mut command = Command::new("/bin/sh");
         command.arg("-c").arg(line);
         Self::command(&command, change)
     }
 
+    /// Traces one of the programs in `subject.c`, under filters.
+    pub(crate) fn subject(name: &str, filters: &[&str]) -> Self {
+        Self::command_under(Command::new(subject()).arg(name), filters, |_| {})
+    }
+
     /// Traces any command.
     pub(crate) fn command(command: &Command, change: impl FnOnce(&mut TracePlan) + Send) -> Self {
-        // The waiting shell becomes the command by exec, like the sandbox's child.
-        let mut waiting = Command::new("sh");
+        Self::command_under(command, &[], change)
+    }
+
+    fn command_under(
+        command: &Command,
+        filters: &[&str],
+        change: impl FnOnce(&mut TracePlan) + Send,
+    ) -> Self {
+        let filters: Vec<_> = filters
+            .iter()
+            .map(|text| Arc::new(load(text, &Target::default()).expect("the filter loads")))
+            .collect();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let programs = filters.iter().enumerate().map(|(at, filter)| {
+            let path = folder.path().join(at.to_string());
+            std::fs::write(&path, filter.program.to_bytes()).expect("the filter is written");
+            path
+        });
+        // It waits, installs and becomes the command by exec, like the sandbox's child.
+        let mut waiting = Command::new(subject());
         waiting
-            .args(["-c", "read go && exec \"$@\"", "sh"])
+            .arg("launch")
+            .args(programs)
+            .arg("--")
             .arg(command.get_program())
             .args(command.get_args())
             .env_clear()
             .env("PATH", "/usr/bin:/bin:/usr/sbin:/sbin")
             .env("LC_ALL", "C")
-            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .process_group(0);
@@ -58,21 +103,23 @@ impl Traced {
             let run = scope.spawn(|| {
                 // One CPU, so that counts and costs do not depend on the machine.
                 pin_to_cpu(0).expect("cpu 0 is there");
-                let mut child = waiting.spawn().expect("sh starts");
-                let mut stdin = child.stdin.take().expect("stdin is piped");
+                let (mut gate, theirs) = UnixStream::pair().expect("a socket pair");
+                waiting.stdin(OwnedFd::from(theirs));
+                let mut child = waiting.spawn().expect("the subject starts");
+                // Its own execve must be over before it is seized.
+                gate.read_exact(&mut [0]).expect("the subject is ready");
                 let mut plan = TracePlan {
                     leader: Pid::from_raw(child.id().cast_signed()),
                     init: None,
-                    filters: Vec::new(),
+                    filters,
                     sandbox_filter: None,
                     max_string: 32,
                     max_events: u64::MAX,
-                    last_writer: std::sync::Arc::default(),
+                    last_writer: Arc::default(),
                 };
                 change(&mut plan);
                 let mut sink = Collect(Vec::new());
-                let end =
-                    trace(plan, || stdin.write_all(b"go\n"), &mut sink).expect("tracing works");
+                let end = trace(plan, || gate.write_all(b"\n"), &mut sink).expect("tracing works");
                 // The tracer has reaped it; this only says so to the handle.
                 drop(child.wait());
                 Self {

@@ -1,5 +1,8 @@
 //! The tracer against real processes of this kernel.
 
 mod following;
+mod fooling;
+
 mod harness;
 mod strace;
+mod verdicts;
