@@ -58,7 +58,10 @@ fn driver() -> (Running, String) {
     let stdout = child.stdout.take().expect("a pipe");
     let running = Running(child);
     let port = after("started successfully on port ", stdout);
-    (running, format!("http://127.0.0.1:{}", port.trim().trim_end_matches('.')))
+    (
+        running,
+        format!("http://127.0.0.1:{}", port.trim().trim_end_matches('.')),
+    )
 }
 
 async fn browser(driver: &str, profile: &std::path::Path) -> Client {
@@ -99,15 +102,24 @@ async fn text_with(page: &Client, css: &str, words: &[&str]) -> String {
             }
             // Ask again after the page had a frame of time.
             let frame = "const done = arguments[0]; requestAnimationFrame(() => done(null));";
-            page.execute_async(frame, vec![]).await.expect("the page lives");
+            page.execute_async(frame, vec![])
+                .await
+                .expect("the page lives");
         }
     });
-    assert!(found.await.is_ok(), "`{css}` never said {words:?}, but: {last}");
+    assert!(
+        found.await.is_ok(),
+        "`{css}` never said {words:?}, but: {last}"
+    );
     last
 }
 
 async fn click(page: &Client, css: &str) {
-    find(page, css).await.click().await.unwrap_or_else(|error| panic!("cannot click `{css}`: {error}"));
+    find(page, css)
+        .await
+        .click()
+        .await
+        .unwrap_or_else(|error| panic!("cannot click `{css}`: {error}"));
 }
 
 #[tokio::test]
@@ -122,23 +134,48 @@ async fn date_is_refused_by_the_rule_and_without_the_rule_by_the_kernel() {
     click(&page, "#run").await;
     text_with(&page, "#status", &["Exited with 1", "1 refused"]).await;
     click(&page, "#tab-output").await;
-    text_with(&page, "#tabpanel-output", &["date: cannot set date: Operation not permitted"]).await;
+    text_with(
+        &page,
+        "#tabpanel-output",
+        &["date: cannot set date: Operation not permitted"],
+    )
+    .await;
 
     // The refused call says which rule of whose filter answered.
     click(&page, "#tab-calls").await;
     click(&page, "#tabpanel-calls [data-refused-by=\"filter\"]").await;
-    text_with(&page, ".inspector", &["clock_settime", "EPERM", "line 4", "errno EPERM"]).await;
+    text_with(
+        &page,
+        ".inspector",
+        &["clock_settime", "EPERM", "line 4", "errno EPERM"],
+    )
+    .await;
 
     // The rule goes; the kernel has its own reason.
     let editor = find(&page, "textarea").await;
     editor.click().await.expect("the editor takes the focus");
     let select_all = format!("{}a{}", Key::Control, Key::Null);
-    editor.send_keys(&select_all).await.expect("the editor takes keys");
-    editor.send_keys("default allow").await.expect("the editor takes keys");
+    editor
+        .send_keys(&select_all)
+        .await
+        .expect("the editor takes keys");
+    editor
+        .send_keys("default allow")
+        .await
+        .expect("the editor takes keys");
     let run = format!("{}{}{}", Key::Control, Key::Enter, Key::Null);
     editor.send_keys(&run).await.expect("the editor takes keys");
-    click(&page, "#tabpanel-calls [data-refused-by=\"kernel\"][data-name=\"clock_settime\"]").await;
-    text_with(&page, ".inspector", &["clock_settime", "EPERM", "CAP_SYS_TIME", "kernel"]).await;
+    click(
+        &page,
+        "#tabpanel-calls [data-refused-by=\"kernel\"][data-name=\"clock_settime\"]",
+    )
+    .await;
+    text_with(
+        &page,
+        ".inspector",
+        &["clock_settime", "EPERM", "CAP_SYS_TIME", "kernel"],
+    )
+    .await;
 
     page.close().await.expect("the browser closes");
 }

@@ -2,6 +2,7 @@
 #![allow(
     dead_code,
     clippy::unwrap_used,
+    clippy::print_stdout,
     reason = "shared by several test programs, each uses a part; a test fails by panicking"
 )]
 
