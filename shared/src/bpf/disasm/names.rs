@@ -101,7 +101,8 @@ fn family(known: &Known) -> Option<Family> {
 
 fn arg(offset: u32, known: &Known) -> Option<&'static Arg> {
     let position = offset.checked_sub(16)? / 8;
-    args::signature(syscall(known)?)?.get(position as usize)
+    let arch = arch(known.nr.0, known)?;
+    args::signature_on(arch, syscall(known)?)?.get(position as usize)
 }
 
 /// The one syscall that comes here.
@@ -110,8 +111,12 @@ fn syscall(known: &Known) -> Option<&'static str> {
     number(low, known).filter(|_| low == high)
 }
 
-/// The syscall of a number. Without a known arch, that of the arch that most programs are for.
+/// The syscall of a number.
 fn number(nr: u32, known: &Known) -> Option<&'static str> {
-    let audit = known.audit.unwrap_or(Arch::X86_64.audit());
-    syscalls::name(Arch::of_call(audit, nr)?, nr)
+    syscalls::name(arch(nr, known)?, nr)
+}
+
+/// The arch of a number; if none is known, the one that most programs are for.
+fn arch(nr: u32, known: &Known) -> Option<Arch> {
+    Arch::of_call(known.audit.unwrap_or(Arch::X86_64.audit()), nr)
 }

@@ -26,7 +26,7 @@ pub(super) fn place(
     arch: Arch,
     problems: &mut Diagnostics,
 ) -> Option<Place> {
-    let signature = args::signature(target.name).unwrap_or_default();
+    let signature = args::signature_on(arch, target.name).unwrap_or_default();
     if let Some(digits) = name.text.strip_prefix("arg")
         && let Ok(position) = digits.parse::<u8>()
     {
