@@ -1,5 +1,6 @@
 //! Calls where one argument says what another one is, or whether there is one.
 
+use ringside_shared::abi::Arch;
 use ringside_shared::abi::named::Family;
 use ringside_shared::abi::syscalls::args::{self, Arg, ArgKind, Shape};
 
@@ -21,7 +22,8 @@ pub(super) fn arguments(subject: &Subject) -> Vec<Shown> {
     let Some(name) = subject.name else {
         return numbered(&[ArgKind::Word; 6]);
     };
-    let Some(signature) = args::signature(name) else {
+    let arch = subject.arch.unwrap_or(Arch::X86_64);
+    let Some(signature) = args::signature_on(arch, name) else {
         return numbered(&[ArgKind::Word; 6]);
     };
     if name == "clone" {
