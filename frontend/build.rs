@@ -20,7 +20,8 @@ fn main() -> io::Result<()> {
     for path in files {
         println!("cargo::rerun-if-changed={}", path.display());
         // Writing to a String cannot fail.
-        let _ = writeln!(code, "    include_str!({:?}),", fs::canonicalize(&path)?);
+        let file = fs::canonicalize(&path)?;
+        let _ = writeln!(code, "    include_str!({:?}),", file.display().to_string());
     }
     code.push_str("]\n");
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;

@@ -1,23 +1,188 @@
-//! The screen.
+//! The screen: what is typed, what runs, and where each panel stands.
 
+use ringside_shared::wire::{FilterSource, Limits, RunRequest, StartPoint};
 use yew::prelude::*;
 
-use crate::hooks::use_run;
+use crate::components::{Tab, Tabs};
+use crate::hooks::{FilterHandle, RunHandle, use_filter, use_run, use_shortcuts};
 use crate::panels::boundary::Boundary;
+use crate::panels::command::Command;
+use crate::panels::editor::Editor;
+use crate::panels::header::Header;
 use crate::panels::inspector::Inspector;
+use crate::panels::output::Output;
+use crate::panels::program::Program;
 use crate::panels::summary::Summary;
 use crate::panels::trace::TraceList;
+use crate::panels::verdict::Verdict;
+use crate::panels::views::{View, Views};
+use crate::services::draft::{self, Draft};
+use crate::state::{Example, command};
 
 /// The whole page.
 #[component]
 pub fn App() -> Html {
+    let first = use_memo((), |()| first_draft());
     let run = use_run();
-    html! {
-        <main>
-            <Boundary run={run.clone()} />
-            <TraceList run={run.clone()} />
-            <Inspector run={run.clone()} />
-            <Summary {run} />
-        </main>
+    let filter = use_filter(&first.filter);
+    let text = use_state_eq(|| first.command.clone());
+    let complaint = use_state_eq(|| None::<AttrValue>);
+    let list = use_state_eq(|| "calls");
+    let detail = use_state_eq(|| "output");
+    let view = use_state_eq(View::default);
+
+    let on_edit = {
+        let (text, complaint) = (text.setter(), complaint.setter());
+        Callback::from(move |edited: String| {
+            complaint.set(None);
+            text.set(edited);
+        })
+    };
+    let on_example = {
+        let (on_edit, filter) = (on_edit.clone(), filter.clone());
+        Callback::from(move |example: Example| {
+            on_edit.emit(example.command.to_owned());
+            filter.set_source(example.filter);
+        })
+    };
+    let on_run = {
+        let (run, filter, text) = (run.clone(), filter.clone(), text.clone());
+        let (complaint, view, detail) = (complaint.setter(), view.setter(), detail.setter());
+        Callback::from(move |()| match start(&run, &filter, &text) {
+            Ok(()) => {
+                complaint.set(None);
+                detail.set("output");
+                view.set(View::Picture);
+            }
+            Err(reason) => complaint.set(Some(reason.into())),
+        })
+    };
+    let on_stop = {
+        let run = run.clone();
+        Callback::from(move |()| run.stop())
+    };
+    use_shortcuts(run.phase.is_live(), on_run.clone(), on_stop.clone());
+    use_effect_with(
+        ((*text).clone(), filter.source.clone()),
+        |(command, filter)| {
+            draft::save(&Draft {
+                command: command.clone(),
+                filter: filter.to_string(),
+            });
+        },
+    );
+    {
+        // Who picks a call wants to know about it.
+        let detail = detail.setter();
+        use_effect_with(run.selected, move |selected| {
+            if selected.is_some() {
+                detail.set("call");
+            }
+        });
     }
+    let choose = |tab: &UseStateHandle<&'static str>| {
+        let tab = tab.setter();
+        Callback::from(move |id| tab.set(id))
+    };
+    let on_view = {
+        let view = view.setter();
+        Callback::from(move |chosen| view.set(chosen))
+    };
+    let fired = answered_line(&run, &filter);
+    html! {
+        <>
+            <a class="skip" href="#picture">{ "Skip to the picture" }</a>
+            <Header />
+            <main class={classes!("page", view.class())}>
+                <div class="page-filter">
+                    <Command
+                        command={(*text).clone()} live={run.phase.is_live()}
+                        complaint={(*complaint).clone()} {on_edit} {on_example} {on_run} {on_stop}
+                    />
+                    <Editor filter={filter.clone()} {fired} />
+                    <Program filter={filter.clone()} />
+                </div>
+                <div class="page-picture" id="picture" tabindex="-1">
+                    <Verdict run={run.clone()} filter={filter.clone()} />
+                    <Boundary run={run.clone()} />
+                </div>
+                <div class="page-calls">
+                    <Tabs label="Calls" selected={*list} on_select={choose(&list)} tabs={lists(&run)} />
+                </div>
+                <div class="page-detail">
+                    <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run)} />
+                </div>
+            </main>
+            <Views view={*view} {on_view} />
+        </>
+    }
+}
+
+fn lists(run: &RunHandle) -> Vec<Tab> {
+    vec![
+        Tab {
+            id: "calls",
+            label: "Calls".into(),
+            content: html! { <TraceList run={run.clone()} /> },
+        },
+        Tab {
+            id: "summary",
+            label: "Summary".into(),
+            content: html! { <Summary run={run.clone()} /> },
+        },
+    ]
+}
+
+fn details(run: &RunHandle) -> Vec<Tab> {
+    vec![
+        Tab {
+            id: "output",
+            label: "Output".into(),
+            content: html! { <Output run={run.clone()} /> },
+        },
+        Tab {
+            id: "call",
+            label: "This call".into(),
+            content: html! { <Inspector run={run.clone()} /> },
+        },
+    ]
+}
+
+/// What was typed last time, or the first example.
+fn first_draft() -> Draft {
+    draft::load().unwrap_or_else(|| {
+        let first = Example::all().next();
+        Draft {
+            command: first.map_or("date", |example| example.command).to_owned(),
+            filter: first
+                .map_or("default allow\n", |example| example.filter)
+                .to_owned(),
+        }
+    })
+}
+
+/// Sends the command and the filter as they are now, or says why not.
+fn start(run: &RunHandle, filter: &FilterHandle, text: &str) -> Result<(), String> {
+    let command = command::read(text)?;
+    let filters = match filter.source.trim() {
+        "" => Vec::new(),
+        _ => vec![FilterSource::Text(filter.source.to_string())],
+    };
+    let request = RunRequest {
+        command,
+        filters,
+        start: StartPoint::Exec,
+        strict: false,
+        stdin: String::new(),
+        limits: Limits::default(),
+    };
+    run.start(request, &filter.source);
+    Ok(())
+}
+
+/// The line that answered the selected call, while the editor still holds that filter.
+fn answered_line(run: &RunHandle, filter: &FilterHandle) -> Option<u32> {
+    let call = run.calls.get(run.selected?)?;
+    let is_ours = filter.source == run.source && call.verdict.filter == Some(0);
+    call.verdict.line.filter(|_| is_ours)
 }

@@ -1,1 +1,9 @@
-//! Small parts without knowledge of seccomp.
+//! Small parts, each usable in any panel.
+
+mod dialog;
+mod rule_tag;
+mod tabs;
+
+pub use dialog::Dialog;
+pub use rule_tag::RuleTag;
+pub use tabs::{Tab, Tabs};

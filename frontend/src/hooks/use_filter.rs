@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::state::filter::{Analysis, FilterAction, FilterState, Link};
+use crate::state::filter::{Analysis, FilterAction, FilterState, Link, switched};
 
 /// A pause in typing after which the core reads the text.
 const PAUSE_MS: u32 = 80;
@@ -37,14 +37,9 @@ impl FilterHandle {
         }
     }
 
-    /// Moves the text cursor to the start of a line, from 1, and shows it.
-    pub fn go_to_line(&self, line: u32) {
-        self.go_to(line, 1);
-    }
-
-    /// Moves the text cursor to a line and column, both from 1, and shows it.
-    pub fn go_to(&self, line: u32, column: u32) {
-        self.state.dispatch(FilterAction::GoTo(line, column));
+    /// Switches the rule of a line, from 1, off or on.
+    pub fn switch(&self, line: u32) {
+        self.set_source(&switched(&self.state.source, line));
     }
 }
 

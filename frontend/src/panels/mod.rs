@@ -1,10 +1,14 @@
 //! Areas of the screen: each shows state and emits wishes, and decides nothing.
 
 pub mod boundary;
+pub mod command;
 pub mod editor;
+pub mod header;
 pub mod host;
 pub mod inspector;
-pub mod problems;
+pub mod output;
 pub mod program;
 pub mod summary;
 pub mod trace;
+pub mod verdict;
+pub mod views;

@@ -28,8 +28,8 @@ fn needs_shell(text: &str) -> bool {
             (None | Some('"'), '\\') => {
                 characters.next();
             }
-            (None | Some('"'), '$' | '`') => return true,
-            (
+            (None | Some('"'), '$' | '`')
+            | (
                 None,
                 '|' | '&' | ';' | '<' | '>' | '(' | ')' | '*' | '?' | '[' | '~' | '#' | '\n',
             ) => return true,

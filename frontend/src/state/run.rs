@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ringside_shared::trace::Tally;
 use ringside_shared::wire::{
-    End, Event, Output, Problem, Process, RunRequest, Signal, Started, SyscallEvent,
+    End, Event, Output, Problem, Process, RunRequest, Signal, Started, SyscallEvent, SyscallStart,
 };
 use yew::Reducible;
 
@@ -63,6 +63,8 @@ pub struct RunState {
     pub signals: Log<Signal>,
     /// What it printed, in order.
     pub output: Log<Output>,
+    /// Positions in `calls` of the first refusal of each kind: same call, same speaker, same line.
+    pub refusals: Log<usize>,
     /// Position in `calls` of the call that every panel shows.
     pub selected: Option<usize>,
 }
@@ -120,6 +122,22 @@ impl Reducible for RunState {
 }
 
 impl RunState {
+    fn is_new_refusal(&self, call: &SyscallEvent) -> bool {
+        let is_known = |&position: &usize| {
+            self.calls.get(position).is_some_and(|known| {
+                (&known.name, known.refused_by, known.verdict.line)
+                    == (&call.name, call.refused_by, call.verdict.line)
+            })
+        };
+        call.refused_by.is_some()
+            && call.start == SyscallStart::User
+            && !self
+                .refusals
+                .read()
+                .iter()
+                .any(|position| is_known(position))
+    }
+
     fn take(&mut self, event: Event) {
         match event {
             Event::Queued(queued) => {
@@ -135,6 +153,9 @@ impl RunState {
             Event::Process(process) => self.processes.push(process),
             Event::Syscall(call) => {
                 Rc::make_mut(&mut self.tally).add(&call);
+                if self.is_new_refusal(&call) {
+                    self.refusals.push(self.calls.len());
+                }
                 self.calls.push(call);
             }
             Event::Signal(signal) => self.signals.push(signal),
@@ -187,6 +208,25 @@ mod tests {
         );
         let state = state.reduce(RunAction::Events(1, vec![end()]));
         assert!(matches!(state.phase, Phase::Ended(_)));
+    }
+
+    #[test]
+    fn a_refusal_is_told_once_however_often_it_happens() {
+        let call = |seq: u64, line: u32| {
+            let json = format!(
+                r#"{{"type":"syscall","seq":{seq},"pid":2,"tid":2,"at_ns":0,"arch":"x86_64","nr":227,
+                "name":"clock_settime","args":[],"text":"clock_settime()","start":"user",
+                "verdict":{{"action":"errno","data":1,"by":"filter","rule":0,"line":{line}}},
+                "result":{{"kind":"return","value":"0x0","errno":"EPERM"}},"refused_by":"filter"}}"#
+            );
+            serde_json::from_str(&json).expect("an event")
+        };
+        let state = started().reduce(RunAction::Events(
+            1,
+            vec![call(0, 4), call(1, 4), call(2, 5)],
+        ));
+        let positions: Vec<_> = state.refusals.read().iter().map(|at| **at).collect();
+        assert_eq!(positions, [0, 2]);
     }
 
     #[test]

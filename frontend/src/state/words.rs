@@ -47,6 +47,31 @@ fn calls(count: u64) -> String {
     }
 }
 
+/// A number with its thousands apart: `4,096`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// An amount as people say it: `10 s`, `64 MiB`.
+pub fn quantity(value: u64, unit: &str) -> String {
+    let whole = |divisor: u64| value >= divisor && value.is_multiple_of(divisor);
+    match unit {
+        "ms" if whole(1000) => format!("{} s", value / 1000),
+        "bytes" if whole(1 << 20) => format!("{} MiB", value >> 20),
+        "bytes" if whole(1 << 10) => format!("{} KiB", value >> 10),
+        "count" => grouped(usize::try_from(value).unwrap_or(usize::MAX)),
+        unit => format!("{value} {unit}"),
+    }
+}
+
 /// How a command ended.
 pub fn outcome(outcome: &Outcome) -> String {
     match outcome {
@@ -72,6 +97,15 @@ mod tests {
             signal: "SIGSYS".to_owned(),
         };
         assert_eq!(outcome(&killed), "Killed by SIGSYS: a filter's doing");
+    }
+
+    #[test]
+    fn amounts_are_said_as_people_say_them() {
+        assert_eq!(grouped(4096), "4,096");
+        assert_eq!(grouped(23), "23");
+        assert_eq!(quantity(10_000, "ms"), "10 s");
+        assert_eq!(quantity(64 << 20, "bytes"), "64 MiB");
+        assert_eq!(quantity(100_000, "count"), "100,000");
     }
 
     #[test]

@@ -21,16 +21,12 @@ pub use switch::{Switch, switched, switches};
 pub struct FilterState {
     /// The text, as typed.
     pub source: Rc<str>,
-    /// Counts the changes of the text.
-    pub revision: u32,
     /// What the core says; for a moment after a key, still about the text before it.
     pub checked: Rc<Analysis>,
     /// Line of the text cursor, from 1, while the editor has the focus.
     pub cursor: Option<u32>,
     /// What the pointer or the row cursor is on.
     pub hover: Option<Link>,
-    /// Where the text cursor is to go.
-    pub jump: Option<Jump>,
 }
 
 /// A part of the filter, as text or as program.
@@ -40,17 +36,6 @@ pub enum Link {
     Line(u32),
     /// An instruction, from 0.
     Insn(usize),
-}
-
-/// A wish to move the text cursor. Each is told apart from the one before, even to one place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Jump {
-    /// Counts the wishes.
-    pub serial: u32,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
 }
 
 /// What can happen to the filter.
@@ -64,8 +49,6 @@ pub enum FilterAction {
     Cursor(Option<u32>),
     /// The pointer or the row cursor moved onto something, or left.
     Hover(Option<Link>),
-    /// The text cursor is to go to a line and column, both from 1.
-    GoTo(u32, u32),
 }
 
 impl FilterState {
@@ -75,10 +58,8 @@ impl FilterState {
         Self {
             checked: Rc::new(Analysis::of(Rc::clone(&source))),
             source,
-            revision: 0,
             cursor: None,
             hover: None,
-            jump: None,
         }
     }
 
@@ -112,7 +93,6 @@ impl Reducible for FilterState {
         match action {
             FilterAction::SetSource(source) if source != next.source => {
                 next.source = source;
-                next.revision += 1;
                 next.hover = None;
             }
             FilterAction::SetSource(_) => {}
@@ -125,13 +105,6 @@ impl Reducible for FilterState {
             }
             FilterAction::Cursor(line) => next.cursor = line,
             FilterAction::Hover(link) => next.hover = link,
-            FilterAction::GoTo(line, column) => {
-                next.jump = Some(Jump {
-                    serial: next.jump.map_or(0, |jump| jump.serial) + 1,
-                    line,
-                    column,
-                });
-            }
         }
         next.into()
     }
@@ -171,12 +144,5 @@ mod tests {
         let pc = state.checked.pcs_of(3).next().expect("an instruction");
         let state = state.reduce(FilterAction::Hover(Some(Link::Insn(pc))));
         assert_eq!(state.lit_line(), Some(3));
-    }
-
-    #[test]
-    fn going_to_the_same_line_twice_is_two_wishes() {
-        let once = state(CLOCK).reduce(FilterAction::GoTo(3, 1));
-        let twice = Rc::clone(&once).reduce(FilterAction::GoTo(3, 1));
-        assert!(once.jump != twice.jump);
     }
 }

@@ -1,0 +1,48 @@
+//! A dialog as the browser has it: focus stays inside, Escape closes.
+
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+/// What the dialog shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct Props {
+    /// Its title.
+    pub title: AttrValue,
+    /// Whether it is there.
+    pub is_open: bool,
+    /// It was closed.
+    pub on_close: Callback<()>,
+    /// What it holds.
+    pub children: Html,
+}
+
+/// The dialog.
+#[component]
+pub fn Dialog(props: &Props) -> Html {
+    let dialog = use_node_ref();
+    use_effect_with((props.is_open, dialog.clone()), |(is_open, dialog)| {
+        if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+            match (*is_open, dialog.open()) {
+                // Only a dialog that is open already cannot be opened.
+                (true, false) => drop(dialog.show_modal()),
+                (false, true) => dialog.close(),
+                _ => {}
+            }
+        }
+    });
+    let onclose = props.on_close.reform(|_: Event| ());
+    let onclick = props.on_close.reform(|_: MouseEvent| ());
+    html! {
+        <dialog class="dialog" ref={dialog} {onclose} aria-labelledby="dialog-title">
+            <header class="dialog-head">
+                <h2 id="dialog-title">{ props.title.clone() }</h2>
+                <button class="button" type="button" {onclick}>{ "Close" }</button>
+            </header>
+            <div class="dialog-body">
+                if props.is_open {
+                    { props.children.clone() }
+                }
+            </div>
+        </dialog>
+    }
+}

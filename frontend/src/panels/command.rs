@@ -1,0 +1,103 @@
+//! The command box, its examples, Run and Stop.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::state::Example;
+
+/// What the panel shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The text in the box.
+    pub command: AttrValue,
+    /// Whether a run is under way.
+    pub live: bool,
+    /// Why Run does nothing, if it does nothing.
+    pub complaint: Option<AttrValue>,
+    /// The box was edited.
+    pub on_edit: Callback<String>,
+    /// An example was chosen.
+    pub on_example: Callback<Example>,
+    /// Run was pressed.
+    pub on_run: Callback<()>,
+    /// Stop was pressed.
+    pub on_stop: Callback<()>,
+}
+
+/// The panel.
+#[component]
+pub fn Command(props: &Props) -> Html {
+    let oninput = {
+        let on_edit = props.on_edit.clone();
+        Callback::from(move |event: InputEvent| {
+            on_edit.emit(event.target_unchecked_into::<HtmlInputElement>().value());
+        })
+    };
+    let onsubmit = {
+        let on_run = props.on_run.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            on_run.emit(());
+        })
+    };
+    let onclick = {
+        let on_stop = props.on_stop.clone();
+        Callback::from(move |_| on_stop.emit(()))
+    };
+    let shown = Example::all().find(|example| example.command == props.command.as_str());
+    html! {
+        <section class="command" aria-label="Command">
+            <form {onsubmit}>
+                <h2><label for="command">{ "Command" }</label></h2>
+                <div class="command-line">
+                    <span class="command-prompt" aria-hidden="true">{ "$" }</span>
+                    <input
+                        id="command" type="text" value={props.command.clone()} {oninput}
+                        autocomplete="off" autocapitalize="off" spellcheck="false"
+                        aria-describedby="command-note" enterkeyhint="go"
+                    />
+                </div>
+                if let Some(complaint) = &props.complaint {
+                    <p class="command-complaint" role="alert">{ complaint.clone() }</p>
+                }
+                <div class="command-buttons">
+                    <button
+                        id="run" class="button button-main" type="submit"
+                        aria-keyshortcuts="Control+Enter Meta+Enter"
+                    ><span aria-hidden="true">{ "▶" }</span>{ "Run" }<kbd>{ "Ctrl ↵" }</kbd></button>
+                    <button
+                        id="stop" class="button" type="button" disabled={!props.live} {onclick}
+                        aria-keyshortcuts="Escape"
+                    ><span aria-hidden="true">{ "■" }</span>{ "Stop" }<kbd>{ "Esc" }</kbd></button>
+                </div>
+            </form>
+            <ul class="command-examples" aria-label="Examples">
+                { for Example::all().map(|example| chip(example, shown == Some(example), &props.on_example)) }
+            </ul>
+            <p class="command-note" id="command-note">
+                if let Some(example) = shown {
+                    <strong>{ "Look for: " }</strong>{ example.look_for }
+                } else {
+                    { "Runs in a throwaway sandbox without network. Nothing you do here can hurt anything." }
+                }
+            </p>
+        </section>
+    }
+}
+
+fn chip(example: Example, pressed: bool, on_example: &Callback<Example>) -> Html {
+    let on_example = on_example.clone();
+    html! {
+        <li>
+            <button
+                class="chip" type="button" aria-pressed={pressed.to_string()} title={example.command}
+                onclick={move |_| on_example.emit(example)}
+            ><code>{ program(example.command) }</code><span>{ example.title }</span></button>
+        </li>
+    }
+}
+
+/// The program's name alone: the whole line stands in the box once it is chosen.
+fn program(command: &'static str) -> &'static str {
+    command.split(' ').next().unwrap_or(command)
+}
