@@ -16,7 +16,7 @@ pub(super) enum Emit {
     Hex,
     /// Instructions with their origins and the program's cost.
     Json,
-    /// A C array with its `sock_fprog`.
+    /// A C array of `struct sock_filter`.
     C,
     /// A Rust array of `libc::sock_filter`.
     Rust,
@@ -45,35 +45,29 @@ fn lines(insns: &[Insn], line: impl Fn(&Insn) -> String) -> Vec<u8> {
     lines.concat().into_bytes()
 }
 
+/// `0004: ret #0x50001        ; ERRNO(1) EPERM; rule 0, line 2`: the listing of `filter disasm`,
+/// with origins.
 fn listing(compiled: &CompileReport) -> String {
+    let lines = compiled.insns.iter().map(|insn| {
+        let (text, meaning) = insn.text.split_once(" ; ").unwrap_or((&insn.text, ""));
+        let origin = insn.origin.as_ref();
+        let origin = origin.map_or_else(String::new, |o| origin_note(o.rule, o.line));
+        let notes = [meaning, &origin].map(str::to_owned).into_iter();
+        let notes: Vec<_> = notes.filter(|note| !note.is_empty()).collect();
+        (text, notes.join("; "))
+    });
+    let lines: Vec<_> = lines.collect();
+    let width = lines.iter().map(|(text, _)| text.len()).max().unwrap_or(0);
     let mut out = String::new();
-    for (pc, insn) in compiled.insns.iter().enumerate() {
-        let origin = match &insn.origin {
-            Some(origin) => origin_note(origin.rule, origin.line),
-            None => String::new(),
-        };
+    for (pc, (text, notes)) in lines.into_iter().enumerate() {
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "{}", asm_line(pc, insn, &origin).trim_end());
+        let _ = if notes.is_empty() {
+            writeln!(out, "{pc:04}: {text}")
+        } else {
+            writeln!(out, "{pc:04}: {text:width$} ; {notes}")
+        };
     }
     out
-}
-
-/// `0004: 06 00 00 00050001  return errno(EPERM)          ; rule 0, line 2`
-pub(super) fn asm_line(pc: usize, insn: &Insn, note: &str) -> String {
-    let Insn {
-        code,
-        jt,
-        jf,
-        k,
-        origin: _,
-        text,
-    } = insn;
-    let head = format!("{pc:04}: {code:02x} {jt:02x} {jf:02x} {k:08x}  ");
-    if note.is_empty() {
-        head + text
-    } else {
-        format!("{head}{text:<40} ; {note}")
-    }
 }
 
 fn origin_note(rule: Option<u32>, line: Option<u32>) -> String {
@@ -97,10 +91,7 @@ fn c(compiled: &CompileReport) -> String {
             comment(&insn.text)
         );
     }
-    out.push_str(
-        "};\n\nstatic struct sock_fprog program = {\n\
-         \t.len = sizeof(filter) / sizeof(filter[0]),\n\t.filter = filter,\n};\n",
-    );
+    out.push_str("};\n");
     out
 }
 

@@ -2,6 +2,7 @@
 
 mod check;
 mod compile;
+mod disasm;
 mod emit;
 mod eval;
 pub(super) mod report;
@@ -23,6 +24,7 @@ pub(crate) struct Args {
 enum Verb {
     Check(check::Args),
     Compile(compile::Args),
+    Disasm(disasm::Args),
     Eval(eval::Args),
 }
 
@@ -30,6 +32,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
     match &args.verb {
         Verb::Check(args) => check::run(args),
         Verb::Compile(args) => compile::run(args),
+        Verb::Disasm(args) => disasm::run(args),
         Verb::Eval(args) => eval::run(args),
     }
 }

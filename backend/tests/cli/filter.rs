@@ -1,0 +1,166 @@
+//! `ringside filter`.
+
+use crate::program::{
+    Folder, NO_CLOCK, argument, ringside, ringside_with_input, status, stderr, stdout,
+};
+use serde_json::Value;
+
+#[test]
+fn check_answers_0_1_or_2() {
+    let folder = Folder::new();
+    let good = folder.file("good", NO_CLOCK);
+    let bad = folder.file("bad", "default allow\nerrno EPERM clock_setime\n");
+    assert_eq!(status(&ringside(&["filter", "check", &good])), 0);
+    assert_eq!(status(&ringside(&["filter", "check", &bad])), 1);
+    assert_eq!(status(&ringside(&["filter", "check", "/no/such/file"])), 2);
+    assert_eq!(status(&ringside(&["filter", "check"])), 2);
+    assert_eq!(
+        status(&ringside(&["filter", "check", &good, "--kernel", "new"])),
+        2
+    );
+}
+
+#[test]
+fn check_points_at_the_place_and_suggests() {
+    let input = "default allow\nerrno EPERM clock_setime\n";
+    let output = ringside_with_input(&["filter", "check", "-"], input);
+    let text = stderr(&output);
+    assert!(text.contains("--> <stdin>:2:13"), "{text}");
+    assert!(text.contains("\n2 | errno EPERM clock_setime\n"), "{text}");
+    assert!(text.contains("\n  |             ^^^^^^^^^^^^\n"), "{text}");
+    assert!(text.contains("clock_settime"), "{text}");
+    assert!(!text.contains('\x1b'), "colours only on a terminal");
+    assert_eq!(stdout(&output), "");
+}
+
+#[test]
+fn check_in_json_has_every_field_of_a_diagnostic() {
+    let args = ["filter", "check", "-", "--format", "json"];
+    let report: Value =
+        serde_json::from_str(&stdout(&ringside_with_input(&args, "default x"))).unwrap();
+    assert_eq!(report["ok"], false);
+    let diagnostic = report["diagnostics"][0].as_object().unwrap();
+    for field in ["code", "severity", "line", "column", "message", "help"] {
+        assert!(diagnostic.contains_key(field), "{field}");
+    }
+}
+
+#[test]
+fn every_binary_form_disassembles_to_the_same_listing() {
+    let folder = Folder::new();
+    let source = folder.file("source", NO_CLOCK);
+    let listing = |emit| {
+        let program = argument(&folder.path(emit));
+        let compile = ringside(&["filter", "compile", &source, "--emit", emit, "-o", &program]);
+        assert_eq!(status(&compile), 0, "{}", stderr(&compile));
+        assert_eq!(stdout(&compile), "");
+        let output = ringside(&["filter", "disasm", &program]);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        stdout(&output)
+    };
+    let raw = listing("raw");
+    assert!(raw.contains("clock_settime"), "{raw}");
+    assert_eq!(listing("hex"), raw);
+    assert_eq!(listing("c"), raw);
+}
+
+#[test]
+fn raw_is_eight_bytes_an_instruction_and_json_agrees() {
+    let folder = Folder::new();
+    let source = folder.file("source", NO_CLOCK);
+    for layout in ["tree", "linear"] {
+        let raw = ringside(&[
+            "filter", "compile", &source, "--layout", layout, "--emit", "raw",
+        ])
+        .stdout;
+        let json = ringside(&[
+            "filter", "compile", &source, "--layout", layout, "--emit", "json",
+        ]);
+        let json: Value = serde_json::from_str(&stdout(&json)).unwrap();
+        let insns = json["insns"].as_array().unwrap();
+        assert_eq!(raw.len(), insns.len() * 8);
+        let code = u16::from_le_bytes([raw[0], raw[1]]);
+        assert_eq!(insns[0]["code"], code);
+        assert_eq!(json["stats"]["insns"], insns.len());
+        let k = u64::from(u32::from_le_bytes([raw[4], raw[5], raw[6], raw[7]]));
+        assert_eq!(insns[0]["k"], k);
+    }
+}
+
+#[test]
+fn compile_of_a_broken_filter_is_1_and_writes_nothing() {
+    let folder = Folder::new();
+    let source = folder.file("source", "default perhaps\n");
+    let program = folder.path("program");
+    let output = ringside(&["filter", "compile", &source, "-o", &argument(&program)]);
+    assert_eq!(status(&output), 1);
+    assert!(!program.exists());
+}
+
+#[test]
+fn disasm_shows_what_the_kernel_would_refuse_and_answers_1() {
+    let output = ringside_with_input(&["filter", "disasm", "-"], "2000000004000000\n");
+    assert_eq!(status(&output), 1);
+    assert!(stdout(&output).starts_with("0000: ld [4]"));
+    assert!(stderr(&output).contains("the kernel would refuse"));
+    let output = ringside_with_input(&["filter", "disasm", "-"], "hello");
+    assert_eq!(status(&output), 1);
+}
+
+#[test]
+fn eval_answers_line_by_line() {
+    let folder = Folder::new();
+    let source = folder.file("source", NO_CLOCK);
+    let input = "{\"id\":1,\"arch\":\"x86_64\",\"syscall\":\"clock_settime\",\"args\":[\"0\",\"0x7fff0000\"]}\n\
+                 oops\n\
+                 {\"id\":\"b\",\"nr\":0}";
+    let output = ringside_with_input(&["filter", "eval", &source], input);
+    assert_eq!(status(&output), 0);
+    let text = stdout(&output);
+    let lines: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines[0]["id"], 1);
+    assert_eq!(lines[0]["action"], "errno");
+    assert_eq!(lines[0]["word"], "0x00050001");
+    assert_eq!(lines[0]["rule"], 0);
+    assert!(lines[1]["error"].is_string());
+    assert_eq!(lines[2]["id"], "b");
+    assert_eq!(lines[2]["action"], "allow");
+    assert!(lines[2]["rule"].is_null());
+}
+
+#[test]
+fn eval_of_a_hundred_thousand_lines_does_not_grow() {
+    let folder = Folder::new();
+    let source = folder.file("source", NO_CLOCK);
+    let line = "{\"arch\":\"x86_64\",\"nr\":227,\"args\":[\"0\",\"1\",\"2\",\"3\",\"4\",\"5\"]}\n";
+    // An address space that would not hold the answers, let alone the questions twice.
+    let script = format!(
+        "ulimit -v 200000; yes '{}' | head -n 100000 | {} filter eval {source} | wc -l",
+        line.trim(),
+        env!("CARGO_BIN_EXE_ringside"),
+    );
+    let output = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), "100000");
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let folder = Folder::new();
+    let source = folder.file("source", NO_CLOCK);
+    let script = format!(
+        "yes '{{\"nr\":1}}' | {} filter eval {source} | head -n 1; exit ${{PIPESTATUS[1]}}",
+        env!("CARGO_BIN_EXE_ringside")
+    );
+    let output = std::process::Command::new("bash")
+        .args(["-c", &script])
+        .output()
+        .unwrap();
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    assert_eq!(stdout(&output).lines().count(), 1);
+}

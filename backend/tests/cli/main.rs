@@ -1,0 +1,10 @@
+//! The command line as scripts see it: exit statuses, streams, files.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod doctor;
+mod filter;
+mod program;
+mod run;
+mod serve;
+mod strace;
