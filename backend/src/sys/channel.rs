@@ -9,6 +9,7 @@ use std::io::{self, IoSlice, IoSliceMut};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::time::Duration;
 
+use nix::errno::Errno;
 use nix::sys::socket::{
     AddressFamily, ControlMessage, ControlMessageOwned, MsgFlags, SockFlag, SockType,
     UnixCredentials, recvmsg, sendmsg, setsockopt, socketpair, sockopt,
@@ -77,18 +78,18 @@ impl Channel {
         let raw: Vec<RawFd> = fds.iter().map(AsRawFd::as_raw_fd).collect();
         let rights = [ControlMessage::ScmRights(&raw)];
         let control = if raw.is_empty() { &[][..] } else { &rights[..] };
-        sendmsg::<()>(
-            self.0.as_raw_fd(),
-            &[IoSlice::new(bytes)],
-            control,
-            MsgFlags::MSG_NOSIGNAL,
-            None,
-        )?;
-        Ok(())
+        let (socket, bytes) = (self.0.as_raw_fd(), [IoSlice::new(bytes)]);
+        again_if_interrupted(|| {
+            sendmsg::<()>(socket, &bytes, control, MsgFlags::MSG_NOSIGNAL, None).map(drop)
+        })
     }
 
     /// Waits for the next message. Empty bytes: the other end is closed.
     pub fn receive(&self) -> io::Result<Message> {
+        again_if_interrupted(|| self.try_receive())
+    }
+
+    fn try_receive(&self) -> nix::Result<Message> {
         let mut bytes = vec![0; Self::MAX_BYTES];
         let mut control = nix::cmsg_space!([RawFd; MAX_FDS], UnixCredentials);
         let mut fds = Vec::new();
@@ -121,6 +122,16 @@ impl Channel {
         };
         bytes.truncate(length);
         Ok(Message { bytes, fds, sender })
+    }
+}
+
+/// A signal that a handler of the server's took is no reason to give up.
+fn again_if_interrupted<T>(mut call: impl FnMut() -> nix::Result<T>) -> io::Result<T> {
+    loop {
+        match call() {
+            Err(Errno::EINTR) => {}
+            result => return Ok(result?),
+        }
     }
 }
 
