@@ -50,13 +50,17 @@ pub fn value(name: &str) -> Option<i64> {
 /// assert_eq!(named::value_on(Arch::Aarch64, "O_DIRECTORY"), Some(0x4000));
 /// ```
 pub fn value_on(arch: Arch, name: &str) -> Option<i64> {
-    let others = match arch {
-        Arch::X86_64 | Arch::X32 => &[][..],
+    let other = differing(arch).iter().find(|(known, _)| *known == name);
+    other.map(|(_, value)| *value).or_else(|| value(name))
+}
+
+/// The constants that have another value on this arch than [`value`] says.
+pub const fn differing(arch: Arch) -> &'static [(&'static str, i64)] {
+    match arch {
+        Arch::X86_64 | Arch::X32 => &[],
         Arch::X86 => &ON_X86,
         Arch::Aarch64 => &ON_AARCH64,
-    };
-    let other = others.iter().find(|(known, _)| *known == name);
-    other.map(|(_, value)| *value).or_else(|| value(name))
+    }
 }
 
 /// What i386 has otherwise: ioctls that carry the size of a pointer.

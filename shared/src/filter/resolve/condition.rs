@@ -31,11 +31,12 @@ pub(super) type Placement = Vec<(ArgIndex, Width)>;
 /// The numbers in each condition of a rule; `None` if something is wrong with them.
 pub(super) fn all_numbers(
     conditions: &[ast::Condition],
+    arch: Arch,
     problems: &mut Diagnostics,
 ) -> Option<Vec<Vec<i128>>> {
     let numbers: Vec<_> = conditions
         .iter()
-        .map(|condition| numbers(&condition.test, problems))
+        .map(|condition| numbers(&condition.test, arch, problems))
         .collect();
     numbers.into_iter().collect()
 }
@@ -105,7 +106,7 @@ fn test(written: &ast::Test, numbers: &[i128]) -> Test {
 }
 
 /// The numbers of a test, in the order in which it is written.
-fn numbers(test: &ast::Test, problems: &mut Diagnostics) -> Option<Vec<i128>> {
+fn numbers(test: &ast::Test, arch: Arch, problems: &mut Diagnostics) -> Option<Vec<i128>> {
     let values: Vec<&ast::Value> = match test {
         ast::Test::Compare(_, value) | ast::Test::AnyBit(value) => vec![value],
         ast::Test::Masked { mask, value, .. } => vec![mask, value],
@@ -115,7 +116,7 @@ fn numbers(test: &ast::Test, problems: &mut Diagnostics) -> Option<Vec<i128>> {
     let mut numbers = Vec::with_capacity(values.len());
     let mut is_whole = true;
     for text in values {
-        match value(text, problems) {
+        match value(text, arch, problems) {
             Some(number) => numbers.push(number),
             None => is_whole = false,
         }

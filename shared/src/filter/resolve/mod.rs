@@ -107,12 +107,12 @@ impl Resolver {
         {
             return;
         }
-        let Some(numbers) = condition::all_numbers(&rule.conditions, &mut self.problems) else {
-            return;
-        };
         let mut checked = condition::Checked::default();
         for at in 0..self.arches.len() {
             let arch = self.arches[at];
+            let numbers = condition::all_numbers(&rule.conditions, arch, &mut self.problems);
+            // What has no meaning on one arch has none on any; once is enough to say so.
+            let Some(numbers) = numbers else { return };
             // Syscalls that take the arguments at the same places share a rule of the policy.
             let mut by_placement: BTreeMap<condition::Placement, Vec<u32>> = BTreeMap::new();
             for target in &targets {

@@ -57,20 +57,13 @@ pub(super) fn place(
         });
     }
     let Some(position) = signature.iter().position(|arg| arg.name == name.text) else {
-        problems.push(unknown(name, target, signature));
+        problems.push(if is_split(name, target) {
+            split(name, target, arch)
+        } else {
+            unknown(name, target, signature)
+        });
         return None;
     };
-    if differs(arch, target.name, position) {
-        let message = format!(
-            "`{}` of {} is not in one register on {arch}",
-            name.text, target.name
-        );
-        problems.push(
-            Diagnostic::error("split-argument", name.span, message)
-                .with_help("write a filter for each arch, and name the argument as arg0 to arg5"),
-        );
-        return None;
-    }
     let index = ArgIndex::new(u8::try_from(position).ok()?)?;
     let width = if signature[position].kind.is_32_bit() {
         Width::Bits32
@@ -103,22 +96,18 @@ fn unknown(name: &Name, target: &Target<'_>, signature: &[args::Arg]) -> Diagnos
     Diagnostic::error("unknown-argument", name.span, message).with_help(help)
 }
 
-/// Whether an arch passes an argument elsewhere than `x86_64` does: i386 splits 64-bit numbers
-/// over two registers, and a few old calls take a pointer to their arguments.
-fn differs(arch: Arch, syscall: &str, position: usize) -> bool {
-    // From this position on, numbers of registers are not those of x86_64.
-    let first = match (arch, syscall) {
-        (Arch::X86, "mmap" | "select") => 0,
-        (
-            Arch::X86,
-            "truncate64" | "ftruncate64" | "readahead" | "sync_file_range" | "fadvise64"
-            | "fadvise64_64",
-        ) => 1,
-        (Arch::X86, "fallocate" | "fanotify_mark") => 2,
-        // clone is (flags, stack, parent_tid, tls, child_tid), and ends in (child_tid, tls) on
-        // x86_64.
-        (Arch::X86, "pread64" | "pwrite64" | "clone") | (Arch::Aarch64, "clone") => 3,
-        _ => return false,
-    };
-    position >= first
+/// Whether other arches have this argument: i386 splits 64-bit numbers over two registers, and a
+/// few old calls take a pointer to their arguments.
+fn is_split(name: &Name, target: &Target<'_>) -> bool {
+    let usual = args::signature(target.name).unwrap_or_default();
+    usual.iter().any(|arg| arg.name == name.text)
+}
+
+fn split(name: &Name, target: &Target<'_>, arch: Arch) -> Diagnostic {
+    let message = format!(
+        "`{}` of {} is not in one register on {arch}",
+        name.text, target.name
+    );
+    Diagnostic::error("split-argument", name.span, message)
+        .with_help("write a filter for each arch, and name the argument as arg0 to arg5")
 }

@@ -1,5 +1,6 @@
 use super::*;
-use crate::filter::parse;
+use crate::abi::SeccompData;
+use crate::filter::{evaluate, parse};
 
 /// The codes of what is noticed about a filter, and whether it loads.
 fn check(source: &str, codes: &[&str], is_policy: bool) {
@@ -50,6 +51,35 @@ fn misspelt_names_come_with_the_right_ones() {
         hint("errno openat read"),
         "write the errno before the syscalls: `errno EPERM open`"
     );
+}
+
+#[test]
+fn constants_and_arguments_are_those_of_each_arch() {
+    let policy = ok("default allow\narch x86_64 aarch64\n\
+         kill openat if flags & O_DIRECTORY\nkill clone if tls == 7");
+    for (arch, o_directory, tls) in [(Arch::X86_64, 0x1_0000, 4), (Arch::Aarch64, 0x4000, 3)] {
+        let call = |name, at: usize, value| {
+            let mut data = SeccompData {
+                arch: arch.audit(),
+                nr: syscalls::number(arch, name).unwrap(),
+                ..SeccompData::default()
+            };
+            data.args[at] = value;
+            evaluate(&policy, &data).action
+        };
+        assert_eq!(
+            call("openat", 2, o_directory),
+            Action::KillProcess,
+            "{arch}"
+        );
+        assert_eq!(
+            call("openat", 2, o_directory ^ 0x1_4000),
+            Action::Allow(0),
+            "{arch}"
+        );
+        assert_eq!(call("clone", tls, 7), Action::KillProcess, "{arch}");
+        assert_eq!(call("clone", 7 - tls, 7), Action::Allow(0), "{arch}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Numbers and named constants in conditions.
 
-use crate::abi::{errno, named};
+use crate::abi::{Arch, errno, named};
 use crate::filter::ast::{AtomKind, Value};
 use crate::filter::suggest::closest;
 use crate::text::{Diagnostic, Diagnostics};
@@ -11,14 +11,18 @@ use std::sync::LazyLock;
 static CONSTANTS: LazyLock<BTreeMap<&'static str, i64>> =
     LazyLock::new(|| named::constants().collect());
 
-/// The number that a value stands for, -2^63 to 2^64-1, or what is wrong with it.
-pub(super) fn value(value: &Value, problems: &mut Diagnostics) -> Option<i128> {
+/// The number that a value stands for on an arch, -2^63 to 2^64-1, or what is wrong with it.
+pub(super) fn value(value: &Value, arch: Arch, problems: &mut Diagnostics) -> Option<i128> {
     let mut bits = 0_i128;
     for atom in value.atoms() {
         bits |= match &atom.kind {
             AtomKind::Number(number) => *number,
             AtomKind::Name(name) => {
-                let constant = CONSTANTS.get(name.as_str()).copied();
+                let mut own = named::differing(arch).iter();
+                let own = own
+                    .find(|(known, _)| known == name)
+                    .map(|(_, value)| *value);
+                let constant = own.or_else(|| CONSTANTS.get(name.as_str()).copied());
                 let Some(constant) = constant.or_else(|| named::value(name)) else {
                     let message = format!("`{name}` is not a constant that we know");
                     let mut error = Diagnostic::error("unknown-constant", atom.span, message);
