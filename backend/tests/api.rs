@@ -195,3 +195,74 @@ async fn paths_cannot_leave_the_page() {
         check_problem(get(path), 404, "not-found").await;
     }
 }
+
+/// Every route, with a method that it takes.
+const ROUTES: &[(&str, &str)] = &[
+    ("/api/filters/check", "post"),
+    ("/api/filters/compile", "post"),
+    ("/api/host", "get"),
+    ("/api/openapi.json", "get"),
+    ("/api/runs", "post"),
+    ("/api/runs/ws", "get"),
+    ("/healthz", "get"),
+    ("/metrics", "get"),
+];
+
+#[tokio::test]
+async fn the_document_names_every_route_and_no_other() {
+    let document = json(send(get("/api/openapi.json")).await).await;
+    let paths = document["paths"].as_object().unwrap();
+    let documented: Vec<_> = paths
+        .iter()
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object().unwrap().keys();
+            methods.map(move |method| (path.as_str(), method.as_str()))
+        })
+        .collect();
+    assert_eq!(documented, ROUTES);
+    let source = include_str!("../src/api/mod.rs");
+    let mut in_source: Vec<_> = source.split(".route(\"").skip(1).collect();
+    for path in &mut in_source {
+        *path = path.split('"').next().unwrap();
+    }
+    in_source.sort_unstable();
+    let listed: Vec<_> = ROUTES.iter().map(|(path, _)| *path).collect();
+    assert_eq!(in_source, listed);
+    for (path, method) in ROUTES {
+        // A method that no route takes tells apart a route from nothing.
+        let request = Request::patch(*path).body(Body::empty()).unwrap();
+        let response = send(request).await;
+        assert_eq!(response.status(), 405, "{path}");
+        let allowed = response.headers()["allow"].to_str().unwrap().to_lowercase();
+        assert!(
+            allowed.split(',').any(|allowed| allowed == *method),
+            "{path}: {allowed}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn metrics_are_in_prometheus_text() {
+    let response = send(get("/metrics")).await;
+    assert!(
+        response.headers()["content-type"]
+            .to_str()
+            .unwrap()
+            .starts_with("text/plain; version=0.0.4")
+    );
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
+    let text = String::from_utf8(bytes.into()).unwrap();
+    for name in [
+        "ringside_runs_total",
+        "ringside_running",
+        "ringside_queued",
+        "ringside_mismatches_total",
+    ] {
+        assert!(text.contains(&format!("\n{name}")), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_socket_without_a_handshake_is_a_problem() {
+    check_problem(get("/api/runs/ws"), 400, "websocket-handshake").await;
+}

@@ -7,6 +7,9 @@ use axum::response::{IntoResponse, Response};
 use ringside_shared::wire::DiagnosticReport;
 use serde_json::json;
 
+/// RFC 9457.
+pub(super) const PROBLEM_JSON: &str = "application/problem+json";
+
 /// A request that cannot be served: what went wrong, for people and for programs.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ApiError {
@@ -106,10 +109,7 @@ impl IntoResponse for ApiError {
         }
         let mut response = (status, problem.to_string()).into_response();
         let headers = response.headers_mut();
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         if matches!(self, Self::Busy { .. } | Self::ShuttingDown) {
             headers.insert(RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
         }

@@ -15,13 +15,35 @@ mod socket;
 
 use crate::app::AppState;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
+use tower::ServiceBuilder;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
+use error::PROBLEM_JSON;
 pub(crate) use guard::guard;
 pub(crate) use host::LatestReport;
 
+/// An unoptimized compressor takes seconds.
+const IS_RELEASE: bool = cfg!(not(debug_assertions));
+
+/// Browsers keep the files, so each is compressed about once a visitor: fast counts.
+const PAGE_COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
+
 /// Every route, without middleware.
 pub(crate) fn routes() -> Router<AppState> {
+    // Files only: a compressor would hold back the events of a run.
+    let files_only = DefaultPredicate::new().and(NotForContentType::const_new(PROBLEM_JSON));
+    let compressed = ServiceBuilder::new()
+        .layer(
+            CompressionLayer::new()
+                .quality(PAGE_COMPRESSION)
+                .br(IS_RELEASE)
+                .gzip(IS_RELEASE)
+                .compress_when(files_only),
+        )
+        .service(any(page::page).with_state(()));
     Router::new()
         .route("/api/filters/check", post(filters::check))
         .route("/api/filters/compile", post(filters::compile))
@@ -32,5 +54,5 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/metrics", get(metrics::metrics))
         .route("/healthz", get(health::healthz))
         .method_not_allowed_fallback(error::method_not_allowed)
-        .fallback(page::page)
+        .fallback_service(compressed)
 }

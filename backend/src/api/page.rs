@@ -95,18 +95,22 @@ fn index() -> Result<Response, ApiError> {
     let nonce = nonce()?;
     // A nonce fixed at build time would be worth nothing.
     let html = String::from_utf8_lossy(&file.data).replace(NONCE_PLACE, &nonce);
-    let policy = format!(
+    let headers = [
+        (CONTENT_SECURITY_POLICY, policy(&nonce)),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, Html(html)).into_response())
+}
+
+/// What the page may load and run: its own files, and the one script with this nonce.
+fn policy(nonce: &str) -> String {
+    format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; \
          img-src 'self' data:; font-src 'self'; manifest-src 'self'; \
          connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'none'; \
          frame-ancestors 'none'"
-    );
-    let headers = [
-        (CONTENT_SECURITY_POLICY, policy),
-        (CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, Html(html)).into_response())
+    )
 }
 
 /// 128 fresh random bits.
@@ -127,5 +131,17 @@ mod tests {
         assert!(is_hashed("snippets/x-0123456789abcdef/inline0.js"));
         assert!(!is_hashed("editor-6.1.js"));
         assert!(!is_hashed("css/tokens.css"));
+    }
+
+    #[test]
+    fn no_script_runs_without_the_nonce_of_this_answer() {
+        let (first, second) = (nonce().unwrap(), nonce().unwrap());
+        assert_ne!(first, second);
+        let policy = policy(&first);
+        let scripts = policy
+            .split("; ")
+            .find(|part| part.starts_with("script-src "));
+        let expected = format!("script-src 'self' 'nonce-{first}' 'wasm-unsafe-eval'");
+        assert_eq!(scripts, Some(expected.as_str()));
     }
 }
