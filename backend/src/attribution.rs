@@ -17,7 +17,8 @@ use crate::tracer::{Outcome, Speaker, Syscall, Verdict};
 /// What is to be said about a call beyond the facts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Attribution {
-    /// Who said no, if the call failed with a refusal: EPERM, EACCES, ENOSYS, or death.
+    /// Who said no: a filter, whatever errno it chose, or the kernel with a refusal, which is EPERM,
+    /// EACCES or ENOSYS.
     pub refused_by: Option<Refuser>,
     /// The likely reason.
     pub because: Option<Cow<'static, str>>,
@@ -122,7 +123,6 @@ fn by_filter(verdict: Verdict, result: &Outcome) -> Attribution {
             },
         ) => Some("the filter asks a supervisor and none listens"),
         (Action::Trace(_), _) => Some("the filter asks a tracer and none answers"),
-        (Action::Errno(_), _) if !is_refusal(result) => return Attribution::default(),
         _ => speaker,
     };
     if *result == Outcome::None && !is_kill(verdict.action) {
@@ -137,16 +137,6 @@ fn by_filter(verdict: Verdict, result: &Outcome) -> Attribution {
 
 fn is_kill(action: Action) -> bool {
     matches!(action, Action::KillProcess | Action::KillThread)
-}
-
-fn is_refusal(result: &Outcome) -> bool {
-    match result {
-        Outcome::Return { errno, .. } => {
-            matches!(errno, Some("EPERM" | "EACCES" | "ENOSYS"))
-        }
-        Outcome::Killed => true,
-        Outcome::None => false,
-    }
 }
 
 fn by_kernel(name: &str, result: &Outcome) -> Attribution {
@@ -290,6 +280,16 @@ mod tests {
             Speaker::Sandbox,
             failed(2, "ENOENT"),
             None,
+        );
+    }
+
+    #[test]
+    fn a_filter_that_says_no_with_an_ordinary_errno_still_said_no() {
+        check(
+            Action::Errno(2),
+            Speaker::Filter(0),
+            failed(2, "ENOENT"),
+            Some(Refuser::Filter),
         );
     }
 

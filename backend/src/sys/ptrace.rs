@@ -178,16 +178,34 @@ pub fn first_pending_signal(pid: pid_t) -> io::Result<Option<SignalInfo>> {
     }
 }
 
+/// Where a call's first argument is, by the instruction that makes the call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstArgument {
+    /// `syscall`: rdi.
+    Rdi,
+    /// `int 0x80`: rbx.
+    Rbx,
+}
+
 /// Overwrites the first argument register of the syscall that a tracee has just entered.
 #[cfg(target_arch = "x86_64")]
-pub fn set_first_argument(pid: pid_t, value: u64) -> io::Result<()> {
-    // Offset of rdi in `struct user`; the kernel takes 64-bit calls' first argument from there.
-    let rdi = std::mem::offset_of!(libc::user_regs_struct, rdi);
+pub fn set_first_argument(pid: pid_t, register: FirstArgument, value: u64) -> io::Result<()> {
+    // Offsets in `struct user`, which begins with the registers.
+    let offset = match register {
+        FirstArgument::Rdi => std::mem::offset_of!(libc::user_regs_struct, rdi),
+        FirstArgument::Rbx => std::mem::offset_of!(libc::user_regs_struct, rbx),
+    };
     #[allow(
         clippy::cast_possible_truncation,
         reason = "usize has 64 bits on x86_64"
     )]
-    request(libc::PTRACE_POKEUSER, pid, rdi, value as usize)
+    request(libc::PTRACE_POKEUSER, pid, offset, value as usize)
+}
+
+/// Other arches keep their registers elsewhere, and nothing here runs on them yet.
+#[cfg(not(target_arch = "x86_64"))]
+pub fn set_first_argument(_pid: pid_t, _: FirstArgument, _value: u64) -> io::Result<()> {
+    Err(io::Error::from(io::ErrorKind::Unsupported))
 }
 
 /// CPU time and memory of a process that ended, with the children that it waited for.

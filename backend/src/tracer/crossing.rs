@@ -6,6 +6,7 @@ use std::time::Instant;
 use ringside_shared::abi::{Arch, SeccompData};
 use ringside_shared::verdict::Action;
 
+use super::catalogue::Role;
 use super::decode::Draft;
 use super::engine::Engine;
 use super::error::TraceError;
@@ -13,9 +14,9 @@ use super::event::{Outcome, Speaker, Start};
 use super::memory::Memory;
 use super::stack::Filter;
 use super::stop::{Ending, Stopped};
-use super::syscall::{self, Call, Install, Shown};
+use super::syscall::{Call, Install, Shown};
 use super::{decode, install};
-use crate::sys::ptrace::SyscallInfo;
+use crate::sys::ptrace::{FirstArgument, SyscallInfo};
 
 impl Engine<'_> {
     pub(super) fn syscall_stop(&mut self, stopped: Stopped) -> Result<(), TraceError> {
@@ -45,43 +46,41 @@ impl Engine<'_> {
             let subject = lost.subject(Memory(pid), self.plan.max_string);
             lost.finish(tracee, &subject, Outcome::None, &mut self.recorder);
         }
-        let arch = Arch::of_call(data.arch, data.nr);
-        let name = syscall::name(arch, data.nr);
+        let known = self.catalogue.know(&data);
         let memory = Memory(pid);
-        let exec_path = match name {
-            Some("execve") => Some(decode::path(memory, data.args[0])),
-            Some("execveat") => Some(decode::path(memory, data.args[1])),
-            _ => None,
-        };
-        if exec_path.is_some() && pid == self.plan.leader && tracee.start == Start::Sandbox {
-            tracee.start = Start::User;
-            self.recorder.start_clock(now);
-        }
-        if matches!(
-            name,
-            Some("write" | "writev" | "pwrite64" | "sendto" | "sendmsg" | "sendfile" | "splice")
-        ) {
-            let fd = if name == Some("splice") {
-                data.args[2]
-            } else {
-                data.args[0]
-            };
-            self.plan.last_writer.note(fd, tracee.pid);
-        }
-        if name == Some("clone") && data.args[0] & CLONE_UNTRACED != 0 {
-            // Its child would leave us (fact 65). The verdict still speaks of what was asked.
-            stopped.set_first_argument(data.args[0] & !CLONE_UNTRACED)?;
+        let (mut exec_path, mut install) = (None, None);
+        match known.role {
+            Role::Exec { path } => {
+                exec_path = Some(decode::path(memory, data.args[usize::from(path)]));
+                if pid == self.plan.leader && tracee.start == Start::Sandbox {
+                    tracee.start = Start::User;
+                    self.recorder.start_clock(now);
+                }
+            }
+            Role::Write { fd } => {
+                let fd = data.args[usize::from(fd)];
+                self.plan.last_writer.note(fd, tracee.pid);
+            }
+            Role::Clone if data.args[0] & CLONE_UNTRACED != 0 => {
+                // Its child would leave us (fact 65). The verdict still speaks of what was asked.
+                let register = match known.arch {
+                    Some(Arch::X86) => FirstArgument::Rbx,
+                    _ => FirstArgument::Rdi,
+                };
+                stopped.set_first_argument(register, data.args[0] & !CLONE_UNTRACED)?;
+            }
+            Role::Plain | Role::Clone => {}
+            Role::Install => install = install::of_call(memory, known, &data.args),
         }
         let (seq, is_shown) = self.recorder.enter(tracee.start);
         let mut call = Call {
             seq,
             start: tracee.start,
             data,
-            arch,
-            name,
+            known,
             shown: None,
             exec_path,
-            install: install::of_call(memory, arch, name, &data.args),
+            install,
         };
         if is_shown {
             let subject = call.subject(memory, self.plan.max_string);

@@ -8,6 +8,7 @@ use std::time::Instant;
 use nix::sys::signal::{self, Signal as NixSignal};
 use nix::unistd::Pid;
 
+use super::catalogue::Catalogue;
 use super::error::TraceError;
 use super::event::{Change, Event, Outcome, Process, Signal, Speaker, Start};
 use super::identity::{self, Identity};
@@ -24,6 +25,7 @@ pub(super) struct Engine<'a> {
     pub(super) plan: TracePlan,
     pub(super) recorder: Recorder<'a>,
     pub(super) tracees: BTreeMap<Pid, Tracee>,
+    pub(super) catalogue: Catalogue,
     /// Tracees whose first stop came before the news of their birth.
     unclaimed: BTreeMap<Pid, Stopped>,
     /// How many pid namespaces below ours the sandbox is.
@@ -43,6 +45,7 @@ impl<'a> Engine<'a> {
             recorder: Recorder::new(sink, plan.max_events),
             plan,
             tracees: BTreeMap::new(),
+            catalogue: Catalogue::default(),
             unclaimed: BTreeMap::new(),
             depth: None,
             n_programs: 0,

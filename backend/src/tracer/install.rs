@@ -3,6 +3,7 @@
 use ringside_shared::abi::Arch;
 use ringside_shared::bpf::{BpfProgram, insn::MAX_INSNS, insn::SockFilter};
 
+use super::catalogue::Known;
 use super::memory::Memory;
 use super::syscall::Install;
 
@@ -18,19 +19,14 @@ const FLAG_TSYNC: u64 = 1;
 const INSN_SIZE: usize = 8;
 
 /// What the call would install, if it would.
-pub(super) fn of_call(
-    memory: Memory,
-    arch: Option<Arch>,
-    name: Option<&'static str>,
-    args: &[u64; 6],
-) -> Option<Install> {
-    let (flags, pointer) = match name? {
+pub(super) fn of_call(memory: Memory, known: Known, args: &[u64; 6]) -> Option<Install> {
+    let (flags, pointer) = match known.name? {
         "seccomp" if args[0] == SET_MODE_FILTER => (args[1], args[2]),
         "prctl" if args[0] == PR_SET_SECCOMP && args[1] == MODE_FILTER => (0, args[2]),
         _ => return None,
     };
     Some(Install {
-        program: read(memory, arch, pointer),
+        program: read(memory, known.arch, pointer),
         is_for_all_threads: flags & FLAG_TSYNC != 0,
     })
 }

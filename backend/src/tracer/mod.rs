@@ -11,6 +11,7 @@
 //! call fails with ENOSYS, as it does for a program that nobody traces (fact 6); `notify` without a
 //! listener does the same (fact 17).
 
+mod catalogue;
 mod crossing;
 mod decode;
 mod engine;

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use nix::unistd::Pid;
 
 use super::error::TraceError;
-use crate::sys::ptrace::{self, SignalInfo, SyscallInfo, Usage};
+use crate::sys::ptrace::{self, FirstArgument, SignalInfo, SyscallInfo, Usage};
 
 /// ptrace requests are valid only from the thread that seized the tracee.
 type BoundToThread = PhantomData<*const ()>;
@@ -48,8 +48,12 @@ impl Stopped {
     }
 
     /// Changes the first argument of the call at whose entry it is stopped.
-    pub(super) fn set_first_argument(&self, value: u64) -> Result<(), TraceError> {
-        ptrace::set_first_argument(self.pid.as_raw(), value)
+    pub(super) fn set_first_argument(
+        &self,
+        register: FirstArgument,
+        value: u64,
+    ) -> Result<(), TraceError> {
+        ptrace::set_first_argument(self.pid.as_raw(), register, value)
             .map_err(TraceError::ptrace("POKEUSER", self.pid))
     }
 

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::time::Instant;
 
-use ringside_shared::abi::{Arch, SeccompData, syscalls};
+use ringside_shared::abi::SeccompData;
 use ringside_shared::bpf::BpfProgram;
 
+use super::catalogue::Known;
 use super::decode::{Draft, Subject};
 use super::event::{Outcome, Start, Syscall, Verdict};
 use super::memory::Memory;
@@ -18,8 +19,7 @@ pub(super) struct Call {
     pub(super) seq: u64,
     pub(super) start: Start,
     pub(super) data: SeccompData,
-    pub(super) arch: Option<Arch>,
-    pub(super) name: Option<&'static str>,
+    pub(super) known: Known,
     /// What the stream will say of it; absent past the event limit.
     pub(super) shown: Option<Shown>,
     /// The program that it asks the kernel to run for itself.
@@ -51,8 +51,7 @@ impl Call {
     pub(super) fn subject(&self, memory: Memory, max_string: usize) -> Subject {
         Subject {
             memory,
-            arch: self.arch,
-            name: self.name,
+            known: self.known,
             args: self.data.args,
             max_string,
             returned: None,
@@ -78,9 +77,9 @@ impl Call {
             pid: tracee.pid,
             tid: tracee.tid,
             at_ns: shown.at_ns,
-            arch: self.arch,
+            arch: self.known.arch,
             nr: i64::from(self.data.nr.cast_signed()),
-            name: name_or_number(self.name, self.data.nr),
+            name: name_or_number(self.known.name, self.data.nr),
             args: self.data.args,
             text: shown.draft.at_exit(subject),
             start: self.start,
@@ -89,11 +88,6 @@ impl Call {
             duration_ns: returned.then(|| nanos(shown.entered.elapsed())),
         });
     }
-}
-
-/// The name of a call on its arch.
-pub(super) fn name(arch: Option<Arch>, nr: u32) -> Option<&'static str> {
-    syscalls::name(arch?, nr)
 }
 
 /// As strace writes calls that it does not know.

@@ -41,8 +41,8 @@ pub(super) fn buffer(
 /// Appends argv whole, or envp as the number of its variables.
 pub(super) fn c_strings(subject: &Subject, address: u64, out: &mut String) {
     let is_environment = matches!(
-        (subject.name, subject.args),
-        (Some("execve"), [_, _, envp, ..]) | (Some("execveat"), [_, _, _, envp, ..])
+        (subject.name(), subject.args),
+        ("execve", [_, _, envp, ..]) | ("execveat", [_, _, _, envp, ..])
             if envp == address
     );
     if address == 0 || is_environment {

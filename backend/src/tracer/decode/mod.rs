@@ -47,7 +47,7 @@ impl Draft {
             text: String::with_capacity(64),
             gaps: Vec::new(),
         };
-        draft.text.push_str(&name_or_number(subject.name, nr));
+        draft.text.push_str(&name_or_number(subject.known.name, nr));
         draft.text.push('(');
         for (at, shown) in refine::arguments(subject).into_iter().enumerate() {
             if at > 0 {

@@ -43,13 +43,13 @@ pub(super) fn wait_status(subject: &Subject, address: u64, out: &mut String) -> 
 
 /// `struct rlimit`. Limits of prlimit64 have 64 bits everywhere.
 pub(super) fn rlimit(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
-    let [now, most] = if subject.name == Some("prlimit64") {
+    let [now, most] = if subject.name() == "prlimit64" {
         let fields = subject.bytes(address, 16)?;
         [fields.u64(0), fields.u64(8)]
     } else {
         subject.words(address)?
     };
-    let infinity = if subject.name == Some("prlimit64") {
+    let infinity = if subject.name() == "prlimit64" {
         "RLIM64_INFINITY"
     } else {
         "RLIM_INFINITY"

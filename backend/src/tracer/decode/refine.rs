@@ -1,8 +1,7 @@
 //! Calls where one argument says what another one is, or whether there is one.
 
-use ringside_shared::abi::Arch;
 use ringside_shared::abi::named::Family;
-use ringside_shared::abi::syscalls::args::{self, Arg, ArgKind, Shape};
+use ringside_shared::abi::syscalls::args::{Arg, ArgKind, Shape};
 
 use super::scalar::low;
 use super::subject::Subject;
@@ -19,13 +18,10 @@ pub(super) struct Shown {
 
 /// The arguments of this very call in the order in which they are shown.
 pub(super) fn arguments(subject: &Subject) -> Vec<Shown> {
-    let Some(name) = subject.name else {
+    let Some(signature) = subject.known.signature else {
         return numbered(&[ArgKind::Word; 6]);
     };
-    let arch = subject.arch.unwrap_or(Arch::X86_64);
-    let Some(signature) = args::signature_on(arch, name) else {
-        return numbered(&[ArgKind::Word; 6]);
-    };
+    let name = subject.name();
     if name == "clone" {
         return clone(subject);
     }

@@ -10,19 +10,19 @@ use crate::tracer::event::Outcome;
 /// A result that is no failure.
 pub(in crate::tracer) fn success(subject: &Subject, value: i64) -> Outcome {
     let word = value.cast_unsigned();
-    let text = match subject.name {
-        Some("mmap" | "mmap2" | "mremap" | "brk" | "shmat") => format!("{word:#x}"),
-        Some("umask") => {
+    let text = match subject.name() {
+        "mmap" | "mmap2" | "mremap" | "brk" | "shmat" => format!("{word:#x}"),
+        "umask" => {
             let mut text = String::new();
             scalar::mode(word, &mut text);
             text
         }
-        Some("fcntl") => match scalar::low(subject.arg(1)).cast_signed() {
+        "fcntl" => match scalar::low(subject.arg(1)).cast_signed() {
             libc::F_GETFD => flags(word, Family::FdFlags),
             libc::F_GETFL => flags(word, Family::Open),
             _ => value.to_string(),
         },
-        Some("poll" | "ppoll" | "select" | "pselect6") if value == 0 => "0 (Timeout)".to_owned(),
+        "poll" | "ppoll" | "select" | "pselect6" if value == 0 => "0 (Timeout)".to_owned(),
         _ => value.to_string(),
     };
     Outcome::Return {

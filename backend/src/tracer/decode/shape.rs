@@ -22,8 +22,8 @@ pub(super) fn show(subject: &Subject, address: u64, shape: Shape, out: &mut Stri
             Some(())
         }
         Shape::Ids(count) => {
-            let count = match subject.name {
-                Some("getgroups") => usize::try_from(subject.returned?).ok()?,
+            let count = match subject.name() {
+                "getgroups" => usize::try_from(subject.returned?).ok()?,
                 _ => subject.length(count),
             };
             file::list(count, out, |at, out| {
@@ -84,12 +84,10 @@ fn bytes(subject: &Subject, address: u64, length: usize, out: &mut String) -> Op
     let filled = subject
         .returned
         .map_or(length, |n| usize::try_from(n).unwrap_or(0).min(length));
-    match subject.name {
+    match subject.name() {
         // getcwd counts the NUL, which strace does not print.
-        Some("getcwd") => {
-            memory::buffer(subject, address, filled.checked_sub(1)?, text::quote, out)
-        }
-        Some("getrandom") => memory::buffer(subject, address, filled, text::quote_hex, out),
+        "getcwd" => memory::buffer(subject, address, filled.checked_sub(1)?, text::quote, out),
+        "getrandom" => memory::buffer(subject, address, filled, text::quote_hex, out),
         _ => memory::buffer(subject, address, filled, text::quote, out),
     }
 }
@@ -102,8 +100,8 @@ fn number(number: Option<impl std::fmt::Display>, out: &mut String) -> Option<()
 /// The length of an address: an argument, or behind one when the kernel wrote it.
 fn address_length(subject: &Subject, at: u8) -> Option<usize> {
     let is_written = matches!(
-        subject.name,
-        Some("accept" | "accept4" | "getpeername" | "getsockname" | "recvfrom")
+        subject.name(),
+        "accept" | "accept4" | "getpeername" | "getsockname" | "recvfrom"
     );
     if is_written {
         usize::try_from(subject.bytes(subject.arg(at), 4)?.i32(0)).ok()

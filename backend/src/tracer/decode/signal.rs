@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use ringside_shared::abi::named::Family;
-use ringside_shared::abi::{Arch, signal};
+use ringside_shared::abi::{Arch, signal, syscalls};
 
 use super::scalar;
 use super::subject::{Fields, Subject};
 use crate::sys::ptrace::SignalInfo;
+use crate::tracer::syscall::name_or_number;
 
 /// A set of signals: `[INT CHLD]`, or what is not in it when it is nearly full: `~[KILL STOP]`.
 pub(super) fn set(subject: &Subject, address: u64, length: usize, out: &mut String) -> Option<()> {
@@ -48,7 +49,7 @@ const SA_RESTORER: u64 = 0x0400_0000;
 
 /// The kernel's `struct sigaction`: handler, flags, restorer, mask.
 pub(super) fn action(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
-    if subject.arch != Some(Arch::X86_64) {
+    if subject.known.arch != Some(Arch::X86_64) {
         return None;
     }
     let fields = subject.bytes(address, 32)?;
@@ -113,8 +114,7 @@ pub(in crate::tracer) fn siginfo(info: &SignalInfo) -> String {
         let (nr, arch) = (fields.u32(24), fields.u32(28));
         match Arch::of_call(arch, nr) {
             Some(arch) => {
-                let name = crate::tracer::syscall::name(Some(arch), nr);
-                let name = crate::tracer::syscall::name_or_number(name, nr);
+                let name = name_or_number(syscalls::name(arch, nr), nr);
                 let _ = write!(out, ", si_syscall={name}, si_arch={arch}");
             }
             None => drop(write!(out, ", si_syscall={nr}, si_arch={arch:#x}")),

@@ -2,14 +2,14 @@
 
 use ringside_shared::abi::Arch;
 
+use crate::tracer::catalogue::Known;
 use crate::tracer::memory::Memory;
 
 /// One call, while its tracee is stopped at entry or exit.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::tracer) struct Subject {
     pub(in crate::tracer) memory: Memory,
-    pub(in crate::tracer) arch: Option<Arch>,
-    pub(in crate::tracer) name: Option<&'static str>,
+    pub(in crate::tracer) known: Known,
     pub(in crate::tracer) args: [u64; 6],
     /// Bytes of a buffer or string that are shown; paths are shown whole.
     pub(in crate::tracer) max_string: usize,
@@ -18,14 +18,19 @@ pub(in crate::tracer) struct Subject {
 }
 
 impl Subject {
+    /// Its name; empty for a number without one.
+    pub(super) fn name(&self) -> &'static str {
+        self.known.name.unwrap_or("")
+    }
+
     /// Whether `long` and pointers have 32 bits.
     pub(super) fn has_short_words(&self) -> bool {
-        matches!(self.arch, Some(Arch::X86 | Arch::X32))
+        matches!(self.known.arch, Some(Arch::X86 | Arch::X32))
     }
 
     /// Whether structs are laid out as the 64-bit headers say.
     pub(super) fn has_native_structs(&self) -> bool {
-        matches!(self.arch, Some(Arch::X86_64 | Arch::Aarch64))
+        matches!(self.known.arch, Some(Arch::X86_64 | Arch::Aarch64))
     }
 
     /// Bytes of a `long`, `size_t` or pointer.
