@@ -17,7 +17,8 @@ use super::palette::Palette;
 use super::player::{Player, Shown, leaf_count};
 use super::refusals::Refusals;
 use super::scene::Scene;
-use super::watch::{prefers_calm, use_size, use_theme_change};
+use super::watch::{prefers_calm, use_theme_change};
+use crate::components::use_size;
 use crate::state::Log;
 use crate::state::timeline::{Area, Digest, Fate, cast, narration};
 

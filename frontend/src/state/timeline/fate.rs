@@ -33,6 +33,8 @@ impl Fate {
             (_, SyscallResult::None) => Self::NoReturn,
             (action, SyscallResult::Return { errno, .. }) => match (call.refused_by, errno) {
                 (Some(by), _) => Self::Refused(by),
+                // Any errno may be lied, not only those that read as a refusal.
+                (None, Some(_)) if action == "errno" => Self::Refused(refused_by(speaker)),
                 (None, Some(_)) => Self::Failed,
                 (None, None) if action == "errno" => Self::Faked(speaker),
                 (None, None) => Self::Passed,
@@ -86,6 +88,13 @@ impl Fate {
     }
 }
 
+fn refused_by(speaker: Speaker) -> RefusedBy {
+    match speaker {
+        Speaker::Filter => RefusedBy::Filter,
+        Speaker::Sandbox => RefusedBy::Sandbox,
+    }
+}
+
 /// What the program got: `3`, `EPERM`, `killed`, `SIGSYS`, or nothing.
 pub fn answer(call: &SyscallEvent) -> String {
     match (&call.result, Fate::of(call)) {
@@ -112,19 +121,27 @@ pub fn refuser(call: &SyscallEvent) -> Option<String> {
         Some(Speaker::Sandbox) => Some("Ringside's safety filter".to_owned()),
         Some(Speaker::Filter) => Some(learners_filter(call)),
         None if fate.is_refusal() => Some(match &call.because {
-            Some(because) if because.starts_with("CAP_") => {
-                format!("the kernel: {because} is missing")
-            }
-            Some(because) => format!("the kernel: {because}"),
+            Some(because) => format!("the kernel: {}", reason(because)),
             None => "the kernel".to_owned(),
         }),
         None => None,
     }
 }
 
+/// The kernel's likely reason as the end of a sentence: `CAP_SYS_TIME is missing`.
+pub fn reason(because: &str) -> String {
+    let (first, rest) = because.split_once(", ").unwrap_or((because, ""));
+    match (first.starts_with("CAP_"), rest) {
+        (false, _) => because.to_owned(),
+        (true, "") => format!("{first} is missing"),
+        (true, rest) => format!("{first} is missing, {rest}"),
+    }
+}
+
 fn learners_filter(call: &SyscallEvent) -> String {
     let who = match call.verdict.filter {
-        None | Some(0) => "your filter".to_owned(),
+        None => return "a filter that the command installed".to_owned(),
+        Some(0) => "your filter".to_owned(),
         Some(position) => format!("your filter {}", position + 1),
     };
     let line = call.verdict.line.map(|line| format!("line {line}"));
@@ -162,6 +179,16 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_of_the_commands_own_is_not_blamed_on_the_learner() {
+        let mut call = refused("socket", RefusedBy::Filter);
+        call.verdict.filter = None;
+        assert_eq!(
+            refuser(&call).as_deref(),
+            Some("a filter that the command installed")
+        );
+    }
+
+    #[test]
     fn the_kernel_says_which_capability_is_missing() {
         let mut call = refused("clock_settime", RefusedBy::Kernel);
         call.because = Some("CAP_SYS_TIME".to_owned());
@@ -170,6 +197,27 @@ mod tests {
             Some("the kernel: CAP_SYS_TIME is missing")
         );
         assert_eq!(Fate::of(&call).stopped_by(), None);
+    }
+
+    #[test]
+    fn a_capability_with_its_use_reads_as_a_sentence() {
+        assert_eq!(
+            reason("CAP_NET_BIND_SERVICE, needed for a port below 1024"),
+            "CAP_NET_BIND_SERVICE is missing, needed for a port below 1024"
+        );
+        assert_eq!(reason("file permissions"), "file permissions");
+    }
+
+    #[test]
+    fn an_errno_that_a_filter_made_up_never_reached_the_kernel() {
+        let mut call = refused("openat", RefusedBy::Filter);
+        call.refused_by = None;
+        call.result = SyscallResult::Return {
+            value: ringside_shared::wire::Word((-2_i64).cast_unsigned()),
+            errno: Some("ENOENT".to_owned()),
+            text: String::new(),
+        };
+        assert_eq!(Fate::of(&call).stopped_by(), Some(Speaker::Filter));
     }
 
     #[test]

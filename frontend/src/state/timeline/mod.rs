@@ -11,6 +11,7 @@ mod digest;
 pub mod fate;
 pub mod narration;
 pub mod playhead;
+pub mod quantity;
 
 pub use area::Area;
 pub use digest::{Digest, Digests};

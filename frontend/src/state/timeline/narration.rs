@@ -35,18 +35,13 @@ fn answered(call: &SyscallEvent) -> String {
         Fate::Faked(_) => {
             format!("{who}, skips the call and reports success: nothing was done.")
         }
-        Fate::Refused(RefusedBy::Kernel) => match &call.because {
-            Some(because) if because.starts_with("CAP_") => format!(
-                "The filter lets it through; the kernel refuses with {answer}, because {because} is missing."
-            ),
-            Some(because) => {
-                format!("The filter lets it through; the kernel refuses with {answer}: {because}.")
-            }
-            None => format!(
-                "The filter lets it through; the kernel itself refuses with {}.",
-                spelt_out(&answer)
-            ),
-        },
+        Fate::Refused(RefusedBy::Kernel) => {
+            let why = match &call.because {
+                Some(because) => format!("{answer}: {}", fate::reason(because)),
+                None => spelt_out(&answer),
+            };
+            format!("The filter lets it through; the kernel itself refuses with {why}.")
+        }
         Fate::Refused(_) => format!(
             "{who}{} answers {answer} before the kernel looks.",
             comma(&who)
@@ -119,7 +114,7 @@ mod tests {
         assert_eq!(
             narrate(&call, "date"),
             "date asks the kernel to set a clock (clock_settime). \
-             The filter lets it through; the kernel refuses with EPERM, because CAP_SYS_TIME is missing."
+             The filter lets it through; the kernel itself refuses with EPERM: CAP_SYS_TIME is missing."
         );
     }
 

@@ -1,0 +1,182 @@
+//! One call in full: what it asked, who answered, what, and why.
+//!
+//! [`arguments`] takes the call apart, [`reason`] says why it ended as it did.
+
+pub mod arguments;
+pub mod reason;
+
+use ringside_shared::abi::syscalls::cards;
+use ringside_shared::wire::{Speaker, SyscallEvent, SyscallResult};
+use yew::prelude::*;
+
+use crate::hooks::RunHandle;
+use crate::panels::boundary::glyph::{Glyph, fate_class};
+use crate::state::timeline::{Fate, cast, fate, quantity};
+
+/// The panel's id, where Enter in the list leads.
+pub const ID: &str = "inspector";
+
+/// What the panel shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The page's run.
+    pub run: RunHandle,
+    /// Told the line of the filter that is to be shown in the editor.
+    #[prop_or_default]
+    pub on_line: Option<Callback<u32>>,
+}
+
+/// The panel.
+#[component]
+pub fn Inspector(props: &Props) -> Html {
+    let run = &props.run;
+    let call = run.selected.and_then(|at| run.calls.get(at));
+    let Some(call) = call else {
+        return html! {
+            <section class="inspector" id={ID} tabindex="-1" aria-label="This call">
+                <p class="inspector-empty">
+                    { "Pick a call in the picture or in the list: here it is taken apart, with who answered and why." }
+                </p>
+            </section>
+        };
+    };
+    let fate = Fate::of(&call);
+    let program = cast::name_of(&run.processes, call.pid, call.at_ns);
+    html! {
+        <section class={classes!("inspector", fate_class(fate))} id={ID} tabindex="-1" aria-label="This call">
+            <header>
+                <h3>{ call.name.clone() }</h3>
+                <p class="inspector-fate"><Glyph {fate} /><strong>{ headline(&call, fate) }</strong></p>
+                <p class="inspector-meta">
+                    { format!("number {} on {} · {program}, pid {} · call {}", call.nr, call.arch, call.pid, call.seq) }
+                    if let Some(nanos) = call.duration_ns {
+                        { format!(" · took {}", quantity::duration(nanos)) }
+                    }
+                </p>
+                if let Some(meaning) = cards::meaning(&call.name) {
+                    <p class="inspector-meaning">{ format!("{}: {meaning}.", call.name) }</p>
+                }
+            </header>
+            if let Some(mismatch) = &call.mismatch {
+                <p class="inspector-mismatch" role="alert">{ format!("Verdict and result disagree: {mismatch}.") }</p>
+            }
+            <h4>{ "Why" }</h4>
+            { rule(&call, &run.source, props.on_line.as_ref()) }
+            { for reason::sentences(&call).into_iter().map(|told| html! { <p>{ told }</p> }) }
+            if let Some(card) = reason::errno_card(&call) { <p>{ card }</p> }
+            if let Some(note) = reason::vdso_note(&call) { <p class="inspector-note">{ note }</p> }
+            <h4>{ "What it asked" }</h4>
+            { asked(&call) }
+            <h4>{ "Verdict and result" }</h4>
+            { both(&call) }
+            { siblings(&call) }
+        </section>
+    }
+}
+
+fn headline(call: &SyscallEvent, fate: Fate) -> String {
+    let answer = fate::answer(call);
+    match (fate::refuser(call), fate) {
+        (Some(who), Fate::Faked(_)) => format!("skipped · {who}"),
+        (Some(who), _) => format!("{answer} · {who}"),
+        (None, Fate::NoReturn) => "no return".to_owned(),
+        (None, _) => format!("= {answer}"),
+    }
+}
+
+/// The line that answered, quoted from the filter as it was sent.
+fn rule(call: &SyscallEvent, source: &str, on_line: Option<&Callback<u32>>) -> Html {
+    let is_ours = call.verdict.by == Speaker::Filter && call.verdict.filter == Some(0);
+    let Some(line) = call.verdict.line.filter(|_| is_ours) else {
+        return Html::default();
+    };
+    let index = usize::try_from(line)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(1);
+    let text = source.lines().nth(index).unwrap_or_default().to_owned();
+    let quote = html! {
+        <>
+            <span class="inspector-line">{ line }</span>
+            <code>{ text }</code>
+        </>
+    };
+    match on_line {
+        Some(on_line) => {
+            let onclick = on_line.reform(move |_: MouseEvent| line);
+            html! { <button type="button" class="inspector-rule" title="Show this line in the editor" {onclick}>{ quote }</button> }
+        }
+        None => html! { <p class="inspector-rule">{ quote }</p> },
+    }
+}
+
+fn asked(call: &SyscallEvent) -> Html {
+    let arguments = arguments::of(call);
+    if arguments.is_empty() {
+        return html! { <p>{ "It takes no arguments." }</p> };
+    }
+    html! {
+        <table class="inspector-arguments">
+            <thead><tr><th scope="col">{ "argument" }</th><th scope="col">{ "meaning" }</th><th scope="col">{ "register" }</th></tr></thead>
+            <tbody>
+                { for arguments.into_iter().map(|argument| html! {
+                    <tr>
+                        <th scope="row">{ argument.name }</th>
+                        <td>{ argument.text }</td>
+                        <td class="inspector-word" title={argument.is_32_bit.then_some("the kernel reads the low 32 bits only")}>
+                            { argument.word.to_string() }
+                        </td>
+                    </tr>
+                }) }
+            </tbody>
+        </table>
+    }
+}
+
+/// What the filters answered beside what the kernel then did.
+fn both(call: &SyscallEvent) -> Html {
+    let verdict = &call.verdict;
+    let action = match verdict.action.as_str() {
+        "errno" | "trap" | "trace" | "notify" => format!("{}({})", verdict.action, verdict.data),
+        action => action.to_owned(),
+    };
+    let speaker = match verdict.by {
+        Speaker::Filter => "your filter",
+        Speaker::Sandbox => "safety filter",
+    };
+    let result = match &call.result {
+        SyscallResult::Return { text, value, .. } if text.is_empty() => value.to_string(),
+        SyscallResult::Return { text, .. } => text.clone(),
+        SyscallResult::Killed => "SIGSYS, no result".to_owned(),
+        SyscallResult::None => "no result".to_owned(),
+    };
+    html! {
+        <dl class="inspector-both">
+            <div>
+                <dt>{ "The filters answered" }</dt>
+                <dd>
+                    <strong>{ action }</strong>
+                    <span>{ speaker }
+                        if let Some(insns) = verdict.insns { { format!(", {insns} instructions") } }
+                    </span>
+                </dd>
+            </div>
+            <div>
+                <dt>{ "The program got" }</dt>
+                <dd><strong>{ result }</strong></dd>
+            </div>
+        </dl>
+    }
+}
+
+fn siblings(call: &SyscallEvent) -> Html {
+    let siblings: Vec<&str> = cards::siblings(&call.name).collect();
+    if siblings.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p class="inspector-note">
+            { "Other ways to ask the same: " }<code>{ siblings.join(", ") }</code>
+            { ". A rule that means the deed must name them too." }
+        </p>
+    }
+}

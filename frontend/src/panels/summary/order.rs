@@ -1,0 +1,212 @@
+//! The columns of the table and the order of its lines.
+
+use ringside_shared::trace::Row;
+
+/// A column of `strace -c`, or of who refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// Share of the time.
+    Share,
+    /// Time.
+    Seconds,
+    /// Time a call.
+    UsecsPerCall,
+    /// Calls that came back.
+    Calls,
+    /// Calls that came back with an errno.
+    Errors,
+    /// Refused by the learner's filters.
+    Filter,
+    /// Refused by Ringside's safety filter.
+    Sandbox,
+    /// Refused by the kernel.
+    Kernel,
+    /// The syscall.
+    Name,
+}
+
+impl Column {
+    /// Left to right.
+    pub const ALL: [Self; 9] = [
+        Self::Share,
+        Self::Seconds,
+        Self::UsecsPerCall,
+        Self::Calls,
+        Self::Errors,
+        Self::Filter,
+        Self::Sandbox,
+        Self::Kernel,
+        Self::Name,
+    ];
+
+    /// Its head; strace's own words where strace has the column.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Share => "% time",
+            Self::Seconds => "seconds",
+            Self::UsecsPerCall => "usecs/call",
+            Self::Calls => "calls",
+            Self::Errors => "errors",
+            Self::Filter => "by your filter",
+            Self::Sandbox => "by safety filter",
+            Self::Kernel => "by kernel",
+            Self::Name => "syscall",
+        }
+    }
+
+    /// What it counts.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Share => "Share of the time that all calls took",
+            Self::Seconds => "Time that these calls took together",
+            Self::UsecsPerCall => "Microseconds that one of them took on average",
+            Self::Calls => "Calls that came back",
+            Self::Errors => "Calls that came back with an error, refusals included",
+            Self::Filter => "Refused, killed or trapped by your filter",
+            Self::Sandbox => "Refused or killed by Ringside's own filter",
+            Self::Kernel => "Refused by the kernel itself",
+            Self::Name => "The syscall",
+        }
+    }
+
+    fn key(self, row: &Row) -> u64 {
+        match self {
+            Self::Share | Self::Seconds => row.nanos,
+            Self::UsecsPerCall => row.nanos / row.calls.max(1),
+            Self::Calls => row.calls,
+            Self::Errors => row.errors,
+            Self::Filter => row.refused.filter,
+            Self::Sandbox => row.refused.sandbox,
+            Self::Kernel => row.refused.kernel,
+            Self::Name => 0,
+        }
+    }
+}
+
+/// The order of the lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    column: Column,
+    is_ascending: bool,
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Self {
+            column: Column::Share,
+            is_ascending: false,
+        }
+    }
+}
+
+impl Order {
+    /// The order after a head was pressed: the other way round if it was this column's already.
+    #[must_use]
+    pub fn pressed(self, column: Column) -> Self {
+        Self {
+            column,
+            is_ascending: if self.column == column {
+                !self.is_ascending
+            } else {
+                column == Column::Name
+            },
+        }
+    }
+
+    /// The value of `aria-sort` for a column.
+    pub fn direction(self, column: Column) -> &'static str {
+        match (self.column == column, self.is_ascending) {
+            (false, _) => "none",
+            (true, true) => "ascending",
+            (true, false) => "descending",
+        }
+    }
+
+    /// Sorts; equals stay as strace has them.
+    pub fn sort(self, rows: &mut [&Row]) {
+        rows.sort_by(|a, b| {
+            let ascending = match self.column {
+                Column::Name => a.name.cmp(&b.name),
+                column => column.key(a).cmp(&column.key(b)),
+            };
+            if self.is_ascending {
+                ascending
+            } else {
+                ascending.reverse()
+            }
+        });
+    }
+}
+
+/// Share of the total's time, in percent.
+pub fn share(row: &Row, total: &Row) -> f64 {
+    if total.nanos == 0 {
+        0.0
+    } else {
+        100.0 * seconds(row) / seconds(total)
+    }
+}
+
+/// Time in seconds.
+pub fn seconds(row: &Row) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "six digits are shown")]
+    let nanos = row.nanos as f64;
+    nanos / 1e9
+}
+
+/// Whole microseconds a call, as strace counts them.
+pub fn usecs_per_call(row: &Row) -> u64 {
+    row.nanos / 1_000 / row.calls.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(name: &str, calls: u64, nanos: u64) -> Row {
+        Row {
+            name: name.to_owned(),
+            calls,
+            nanos,
+            ..Row::default()
+        }
+    }
+
+    fn sorted(order: Order) -> Vec<String> {
+        let rows = [
+            row("read", 9, 10),
+            row("mmap", 1, 500),
+            row("close", 2, 100),
+        ];
+        let mut rows: Vec<&Row> = rows.iter().collect();
+        order.sort(&mut rows);
+        rows.iter().map(|row| row.name.clone()).collect()
+    }
+
+    #[test]
+    fn a_head_pressed_twice_turns_the_table_round() {
+        let by_calls = Order::default().pressed(Column::Calls);
+        assert_eq!(sorted(by_calls), ["read", "close", "mmap"]);
+        assert_eq!(
+            sorted(by_calls.pressed(Column::Calls)),
+            ["mmap", "close", "read"]
+        );
+        assert_eq!(by_calls.direction(Column::Calls), "descending");
+        assert_eq!(by_calls.direction(Column::Name), "none");
+    }
+
+    #[test]
+    fn names_begin_with_a() {
+        assert_eq!(
+            sorted(Order::default().pressed(Column::Name)),
+            ["close", "mmap", "read"]
+        );
+    }
+
+    #[test]
+    fn a_run_without_time_has_shares_of_nothing() {
+        let nothing = row("read", 1, 0);
+        assert!(share(&nothing, &nothing).abs() < f64::EPSILON);
+        assert_eq!(usecs_per_call(&row("exit", 0, 5_000)), 5);
+    }
+}

@@ -1,0 +1,180 @@
+//! The list of calls: thousands without stutter, searched, followed, walked by keys.
+//!
+//! [`query`] says which calls are asked for, [`matches`] keeps the answers as the run grows,
+//! [`row`] draws one.
+
+pub mod matches;
+pub mod query;
+pub mod row;
+pub mod toolbar;
+
+use std::rc::Rc;
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use self::matches::Matches;
+use self::query::{Kind, Query};
+use self::toolbar::Toolbar;
+use crate::components::VirtualList;
+use crate::hooks::RunHandle;
+
+/// Height of a row; `.call-row` in the style sheet agrees.
+const ROW_PX: f64 = 26.0;
+/// Rows that Page Up and Page Down move by.
+const PAGE: isize = 12;
+
+/// What the panel shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The page's run.
+    pub run: RunHandle,
+    /// What is searched for.
+    #[prop_or_default]
+    pub search: AttrValue,
+    /// Another search.
+    #[prop_or_default]
+    pub on_search: Callback<String>,
+}
+
+/// The panel.
+#[component]
+pub fn TraceList(props: &Props) -> Html {
+    let run = &props.run;
+    let kinds = use_state_eq(Vec::new);
+    let with_preparation = use_state_eq(|| false);
+    let follows = use_state_eq(|| true);
+    // Rows that were there when the reader scrolled away from the end.
+    let left_at = use_state_eq(|| 0);
+    {
+        let follows = follows.setter();
+        use_effect_with(run.generation, move |_| follows.set(true));
+    }
+
+    let matches = use_mut_ref(Matches::default);
+    let query = Query::new(&props.search, &kinds, *with_preparation);
+    matches
+        .borrow_mut()
+        .catch_up(run.generation, &run.calls, &query);
+    let n_rows = matches.borrow().positions().len();
+    let is_live = run.phase.is_live();
+
+    let on_pick = {
+        let run = run.clone();
+        Callback::from(move |position| run.select(Some(position)))
+    };
+    let render = {
+        let (matches, calls, selected) = (Rc::clone(&matches), run.calls.clone(), run.selected);
+        let on_pick = on_pick.clone();
+        Callback::from(move |index: usize| {
+            let position = matches.borrow().positions().get(index).copied();
+            let call = position.and_then(|at| Some((at, calls.get(at)?)));
+            call.map_or_else(Html::default, |(position, call)| {
+                row::view(&call, position, index, selected == Some(position), &on_pick)
+            })
+        })
+    };
+    let onkeydown = {
+        let (matches, run) = (Rc::clone(&matches), run.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let by = match event.key().as_str() {
+                "ArrowDown" => 1,
+                "ArrowUp" => -1,
+                "PageDown" => PAGE,
+                "PageUp" => -PAGE,
+                "Home" => isize::MIN / 2,
+                "End" => isize::MAX / 2,
+                "Enter" => return show_inspector(),
+                _ => return,
+            };
+            event.prevent_default();
+            let matches = matches.borrow();
+            let to = matches.moved(run.selected, by);
+            if let Some(row) = to {
+                run.select(matches.positions().get(row).copied());
+            }
+        })
+    };
+    let on_leave = {
+        let (follows, left_at) = (follows.setter(), left_at.setter());
+        Callback::from(move |()| {
+            left_at.set(n_rows);
+            follows.set(false);
+        })
+    };
+    let on_follow = {
+        let (follows, left_at) = (follows.clone(), left_at.setter());
+        Callback::from(move |()| {
+            left_at.set(n_rows);
+            follows.set(!*follows);
+        })
+    };
+    let on_kind = {
+        let kinds = kinds.clone();
+        Callback::from(move |kind: Kind| {
+            let mut next = (*kinds).clone();
+            match next.iter().position(|held| *held == kind) {
+                Some(at) => drop(next.remove(at)),
+                None => next.push(kind),
+            }
+            kinds.set(next);
+        })
+    };
+    let on_preparation = {
+        let with_preparation = with_preparation.clone();
+        Callback::from(move |()| with_preparation.set(!*with_preparation))
+    };
+
+    let is_following = *follows && is_live;
+    let cursor = run.selected.filter(|_| !is_following);
+    let cursor = cursor.and_then(|at| matches.borrow().row_of(at));
+    let n_new = n_rows.saturating_sub(*left_at);
+    html! {
+        <section class="trace" aria-label="Calls">
+            <Toolbar search={props.search.clone()} on_search={props.on_search.clone()} kinds={(*kinds).clone()} {on_kind}
+                with_preparation={*with_preparation} {on_preparation} n_shown={n_rows} n_calls={run.calls.len()}
+                follows={*follows} on_follow={on_follow.clone()} />
+            <div class="trace-grid" role="grid" aria-label="Calls" tabindex="0" {onkeydown}
+                aria-rowcount={(n_rows + 1).to_string()} aria-activedescendant={run.selected.map(row::id_of)}>
+                { head() }
+                if n_rows == 0 {
+                    <p class="trace-empty">{ empty_words(run.calls.is_empty(), is_live) }</p>
+                }
+                <VirtualList {n_rows} row_px={ROW_PX} {render} {cursor} follows={is_following} {on_leave} />
+                if is_live && !*follows && n_new > 0 {
+                    <button type="button" class="trace-new" onclick={on_follow.reform(|_: MouseEvent| ())}>
+                        { format!("{n_new} new ↓") }
+                    </button>
+                }
+            </div>
+        </section>
+    }
+}
+
+fn head() -> Html {
+    let columns = ["#", "ms", "pid", "call", "verdict", "result", "took"];
+    html! {
+        <div class="call-row call-head" role="row" aria-rowindex="1">
+            { for columns.iter().map(|name| html! { <span role="columnheader">{ *name }</span> }) }
+        </div>
+    }
+}
+
+fn empty_words(is_nothing_there: bool, is_live: bool) -> &'static str {
+    match (is_nothing_there, is_live) {
+        (true, true) => "Waiting for the first call.",
+        (true, false) => "Press Run: every syscall of your command is listed here, in order.",
+        (false, _) => "No call of this run is like that. Clear the search or a chip.",
+    }
+}
+
+/// Enter goes where the selected call is explained.
+fn show_inspector() {
+    let inspector = web_sys::window()
+        .and_then(|window| window.document()?.get_element_by_id(super::inspector::ID))
+        .and_then(|element| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(element).ok());
+    if let Some(inspector) = inspector {
+        // Only an element that cannot be focused refuses, and then there is nothing to do.
+        let _ = inspector.focus();
+    }
+}

@@ -1,0 +1,49 @@
+//! One call as a row.
+
+use ringside_shared::wire::SyscallEvent;
+use yew::prelude::*;
+
+use crate::panels::boundary::glyph::{Glyph, fate_class};
+use crate::state::timeline::{Fate, fate, quantity};
+
+/// The id of a row's element, for `aria-activedescendant`.
+pub fn id_of(position: usize) -> String {
+    format!("call-{position}")
+}
+
+/// A row; `index` counts the rows of the list from 0, `position` the calls of the run.
+pub fn view(
+    call: &SyscallEvent,
+    position: usize,
+    index: usize,
+    is_selected: bool,
+    on_pick: &Callback<usize>,
+) -> Html {
+    let fate = Fate::of(call);
+    let onclick = on_pick.reform(move |_: MouseEvent| position);
+    let args = call
+        .text
+        .strip_prefix(call.name.as_str())
+        .unwrap_or_default();
+    let class = classes!(
+        "call-row",
+        fate_class(fate),
+        fate.is_refusal().then_some("is-refused"),
+        is_selected.then_some("is-selected")
+    );
+    html! {
+        // Row 1 is the head.
+        <div key={index} id={id_of(position)} {class} role="row" aria-rowindex={(index + 2).to_string()}
+            aria-selected={is_selected.to_string()} {onclick}>
+            <span role="gridcell" class="call-seq">{ call.seq }</span>
+            <span role="gridcell" class="call-time">{ quantity::moment(call.at_ns) }</span>
+            <span role="gridcell" class="call-pid">{ call.tid }</span>
+            <span role="gridcell" class="call-text" title={call.text.clone()}>
+                <b>{ call.name.clone() }</b>{ args }
+            </span>
+            <span role="gridcell" class="call-verdict"><Glyph {fate} />{ fate.word() }</span>
+            <span role="gridcell" class="call-result">{ fate::answer(call) }</span>
+            <span role="gridcell" class="call-duration">{ call.duration_ns.map(quantity::duration) }</span>
+        </div>
+    }
+}
