@@ -28,6 +28,7 @@ pub fn App() -> Html {
     let text = use_state_eq(|| first.command.clone());
     let complaint = use_state_eq(|| None::<AttrValue>);
     let list = use_state_eq(|| "calls");
+    let search = use_state_eq(String::new);
     let detail = use_state_eq(|| "output");
     let view = use_state_eq(View::default);
 
@@ -107,7 +108,7 @@ pub fn App() -> Html {
                     <Boundary run={run.clone()} />
                 </div>
                 <div class="page-calls">
-                    <Tabs label="Calls" selected={*list} on_select={choose(&list)} tabs={lists(&run)} />
+                    <Tabs label="Calls" selected={*list} on_select={choose(&list)} tabs={lists(&run, &search, &list)} />
                 </div>
                 <div class="page-detail">
                     <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run)} />
@@ -118,17 +119,33 @@ pub fn App() -> Html {
     }
 }
 
-fn lists(run: &RunHandle) -> Vec<Tab> {
+/// The list of calls and the table over them; a line of the table leads to its calls.
+fn lists(
+    run: &RunHandle,
+    search: &UseStateHandle<String>,
+    list: &UseStateHandle<&'static str>,
+) -> Vec<Tab> {
+    let on_search = {
+        let search = search.setter();
+        Callback::from(move |text| search.set(text))
+    };
+    let on_find = {
+        let (search, list) = (search.setter(), list.setter());
+        Callback::from(move |text| {
+            search.set(text);
+            list.set("calls");
+        })
+    };
     vec![
         Tab {
             id: "calls",
             label: "Calls".into(),
-            content: html! { <TraceList run={run.clone()} /> },
+            content: html! { <TraceList run={run.clone()} search={(**search).clone()} {on_search} /> },
         },
         Tab {
             id: "summary",
             label: "Summary".into(),
-            content: html! { <Summary run={run.clone()} /> },
+            content: html! { <Summary run={run.clone()} on_search={on_find} /> },
         },
     ]
 }
