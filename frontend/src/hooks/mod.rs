@@ -1,11 +1,17 @@
 //! State meets services.
 
+mod use_copy;
 mod use_elapsed;
 mod use_filter;
 mod use_run;
 mod use_shortcuts;
+mod use_text_box;
+mod use_window;
 
+pub use use_copy::{Copying, use_copy};
 pub use use_elapsed::use_elapsed;
 pub use use_filter::{FilterHandle, use_filter};
 pub use use_run::{RunHandle, use_run};
 pub use use_shortcuts::use_shortcuts;
+pub use use_text_box::{TextBox, use_text_box};
+pub use use_window::{Window, use_window};

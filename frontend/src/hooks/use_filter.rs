@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::state::filter::{Analysis, FilterAction, FilterState, Link, switched};
+use crate::state::filter::{Analysis, FilterAction, FilterState, Link};
 
 /// A pause in typing after which the core reads the text.
 const PAUSE_MS: u32 = 80;
@@ -25,21 +25,22 @@ impl FilterHandle {
 
     /// Says on which line, from 1, the text cursor is, or that it left.
     pub fn set_cursor(&self, line: Option<u32>) {
-        if self.state.cursor != line {
-            self.state.dispatch(FilterAction::Cursor(line));
-        }
+        self.state.dispatch(FilterAction::Cursor(line));
     }
 
     /// Lights what belongs to a line or an instruction in every panel, or nothing.
     pub fn hover(&self, link: Option<Link>) {
-        if self.state.hover != link {
-            self.state.dispatch(FilterAction::Hover(link));
-        }
+        self.state.dispatch(FilterAction::Hover(link));
     }
 
-    /// Switches the rule of a line, from 1, off or on.
-    pub fn switch(&self, line: u32) {
-        self.set_source(&switched(&self.state.source, line));
+    /// Moves the text cursor to the start of a line, from 1, and shows it.
+    pub fn go_to_line(&self, line: u32) {
+        self.go_to(line, 1);
+    }
+
+    /// Moves the text cursor to a line and column, both from 1, and shows it.
+    pub fn go_to(&self, line: u32, column: u32) {
+        self.state.dispatch(FilterAction::GoTo(line, column));
     }
 }
 
@@ -54,7 +55,7 @@ impl Deref for FilterHandle {
 /// The page's filter; use it once, at the top, and hand the handle down.
 #[hook]
 pub fn use_filter(initial: &str) -> FilterHandle {
-    let state = use_reducer(|| FilterState::new(initial));
+    let state = use_reducer_eq(|| FilterState::new(initial));
     {
         let dispatcher = state.dispatcher();
         let (source, is_checked) = (Rc::clone(&state.source), state.is_checked());

@@ -1,6 +1,7 @@
 //! Side effects, one outside thing per file.
 
-pub mod caret;
+pub mod clipboard;
 pub mod draft;
 pub mod socket;
+pub mod text_box;
 pub mod theme;

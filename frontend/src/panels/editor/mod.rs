@@ -1,103 +1,97 @@
-//! The filter editor: a text box over the same text in colours, so that the browser's own
+//! The filter as text: a text box over the same text in colours, so that the browser's own
 //! editing, undo and screen reader support stay what they are.
 
-mod gutter;
-mod paper;
+mod line;
 mod problems;
+mod sheet;
 
-use web_sys::{HtmlElement, HtmlTextAreaElement};
+use ringside_shared::load::Format;
 use yew::prelude::*;
 
-use crate::hooks::FilterHandle;
-use crate::services::caret;
-use crate::state::filter::{Analysis, Link};
-use gutter::Gutter;
-use paper::Paper;
+use crate::hooks::{FilterHandle, TextBox, use_text_box};
 use problems::Problems;
-
-/// Id of the text box.
-const TEXT_ID: &str = "filter-text";
+use sheet::Sheet;
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct Props {
     /// The page's filter.
     pub filter: FilterHandle,
-    /// The line that answered the selected call, from 1.
+    /// The line, from 1, that answered the selected call.
+    #[prop_or_default]
     pub fired: Option<u32>,
 }
 
 /// The panel.
 #[component]
 pub fn Editor(props: &Props) -> Html {
-    let filter = &props.filter;
-    let paper = use_node_ref();
-    let oninput = {
-        let filter = filter.clone();
-        Callback::from(move |event: InputEvent| {
-            filter.set_source(&event.target_unchecked_into::<HtmlTextAreaElement>().value());
-        })
-    };
-    // Keys, clicks and the browser's own find all move the caret; `select` tells of each.
-    let follow = {
-        let filter = filter.clone();
-        move |element: HtmlTextAreaElement| filter.set_cursor(caret::line(&element))
-    };
-    let onkeyup = {
-        let follow = follow.clone();
-        Callback::from(move |event: KeyboardEvent| follow(event.target_unchecked_into()))
-    };
-    let onclick = Callback::from(move |event: MouseEvent| follow(event.target_unchecked_into()));
-    let onblur = {
-        let filter = filter.clone();
-        Callback::from(move |_| filter.set_cursor(None))
-    };
-    let onmousemove = {
-        let (filter, paper) = (filter.clone(), paper.clone());
-        Callback::from(move |event: MouseEvent| {
-            filter.hover(line_under(&event, &paper).map(Link::Line));
-        })
-    };
-    let onmouseleave = {
-        let filter = filter.clone();
-        Callback::from(move |_| filter.hover(None))
+    let Props { filter, fired } = props;
+    let text_box = use_text_box(filter);
+    let (badge, is_text) = match Format::of(&filter.source) {
+        Format::Text => ("filter text", true),
+        Format::Oci => ("OCI profile", false),
     };
     html! {
         <section class="editor" aria-labelledby="editor-title">
-            <header class="panel-head">
+            <header class="editor-head">
                 <h2 id="editor-title">{ "Filter" }</h2>
-                <span class="panel-note">{ format_note(&filter.checked) }</span>
+                <span class="editor-badge">{ badge }</span>
             </header>
-            <div class="editor-scroll">
-                <Gutter filter={filter.clone()} fired={props.fired} />
+            <div class="editor-body" ref={text_box.body_ref.clone()}>
                 <div class="editor-stack">
-                    <Paper filter={filter.clone()} fired={props.fired} paper={paper} />
-                    <textarea
-                        id={TEXT_ID} aria-label="Filter" aria-describedby="problems"
-                        aria-invalid={(!filter.checked.loads()).to_string()}
-                        value={filter.source.to_string()} {oninput} {onkeyup} {onclick} {onblur}
-                        {onmousemove} {onmouseleave}
-                        spellcheck="false" autocomplete="off" autocapitalize="off" wrap="off"
-                    />
+                    <Sheet filter={filter.clone()} fired={*fired} text_box={text_box.clone()} />
+                    { text_area(filter, &text_box) }
                 </div>
             </div>
+            <p class="editor-hint" id="editor-hint">
+                if is_text {
+                    <kbd>{ "Ctrl" }</kbd>{ " " }<kbd>{ "/" }</kbd>
+                    { " or the number of a line switches its rule off and on." }
+                } else {
+                    { "A profile as Docker and Podman take it." }
+                }
+                <span class="visually-hidden">
+                    { fired.map(|line| format!(" Line {line} answered the selected call.")) }
+                </span>
+            </p>
             <Problems filter={filter.clone()} />
         </section>
     }
 }
 
-fn format_note(analysis: &Analysis) -> &'static str {
-    match analysis.format {
-        ringside_shared::load::Format::Text => "the first rule that matches decides",
-        ringside_shared::load::Format::Oci => "OCI profile, as Docker takes it",
+fn text_area(filter: &FilterHandle, text_box: &TextBox) -> Html {
+    let oninput = {
+        let text_box = text_box.clone();
+        Callback::from(move |_: InputEvent| text_box.take())
+    };
+    let onkeydown = {
+        let text_box = text_box.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "/" && (event.ctrl_key() || event.meta_key()) {
+                event.prevent_default();
+                text_box.toggle_selected();
+            }
+        })
+    };
+    let onkeyup = {
+        let text_box = text_box.clone();
+        Callback::from(move |_: KeyboardEvent| text_box.follow())
+    };
+    let onclick = {
+        let text_box = text_box.clone();
+        Callback::from(move |_: MouseEvent| text_box.follow())
+    };
+    let onblur = {
+        let filter = filter.clone();
+        Callback::from(move |_: FocusEvent| filter.set_cursor(None))
+    };
+    html! {
+        <textarea
+            class="editor-text" ref={text_box.text_ref.clone()} value={filter.source.to_string()}
+            aria-label="Filter text" aria-describedby="editor-hint problems"
+            aria-invalid={(!filter.checked.loads()).to_string()}
+            {oninput} {onkeydown} {onkeyup} {onclick} {onblur}
+            spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off"
+        />
     }
-}
-
-/// The line under the pointer, from 1.
-fn line_under(event: &MouseEvent, paper: &NodeRef) -> Option<u32> {
-    let paper = paper.cast::<HtmlElement>()?;
-    let lines = paper.children();
-    let height = lines.item(0)?.get_bounding_client_rect().height();
-    let y = f64::from(event.client_y()) - paper.get_bounding_client_rect().top();
-    (1..=lines.length()).find(|&line| y < f64::from(line) * height)
 }

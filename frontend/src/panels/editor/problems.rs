@@ -1,67 +1,70 @@
-//! What is wrong with the filter, in words; or what it costs.
+//! What the core has to say about the filter, in words.
 
 use ringside_shared::text::Severity;
 use yew::prelude::*;
 
-use super::TEXT_ID;
 use crate::hooks::FilterHandle;
-use crate::services::caret;
-use crate::state::filter::{Analysis, Problem};
-use crate::state::words;
+use crate::state::filter::Problem;
 
 /// What the list shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct Props {
     /// The page's filter.
-    pub filter: FilterHandle,
+    pub(super) filter: FilterHandle,
 }
 
 /// The list.
 #[component]
 pub(super) fn Problems(props: &Props) -> Html {
-    let analysis = &props.filter.checked;
+    let filter = &props.filter;
+    let checked = &filter.checked;
     html! {
         <div class="problems" id="problems">
-            <p class={classes!("problems-verdict", (!analysis.loads()).then_some("wrong"))}>
-                if analysis.loads() {
-                    <span class="sign-good" aria-hidden="true">{ "✓ " }</span>
-                    { format!(
-                        "Loads: {} of {} instructions",
-                        words::grouped(analysis.listing.len()), words::grouped(Analysis::BUDGET),
-                    ) }
-                } else {
-                    <span class="sign-error" aria-hidden="true">{ "✕ " }</span>
-                    { "Does not load" }
-                }
+            <p role="status" class={if checked.loads() { "problems-good" } else { "problems-bad" }}>
+                { verdict(filter) }
             </p>
-            if !analysis.problems.is_empty() {
-                <ol class="problems-list">
-                    { for analysis.problems.iter().map(|problem| item(&props.filter, problem)) }
-                </ol>
+            if !checked.problems.is_empty() {
+                <ol>{ for checked.problems.iter().map(|problem| row(filter, problem)) }</ol>
             }
         </div>
     }
 }
 
-fn item(filter: &FilterHandle, problem: &Problem) -> Html {
-    let (class, sign, name) = match problem.severity {
-        Severity::Error => ("sign-error", "✕", "error"),
-        Severity::Warning => ("sign-warning", "▲", "warning"),
-        Severity::Note => ("sign-note", "i", "note"),
+fn verdict(filter: &FilterHandle) -> String {
+    let checked = &filter.checked;
+    let loads = match checked.listing.len() {
+        0 => "Does not load".to_owned(),
+        1 => "Loads as 1 instruction".to_owned(),
+        n => format!("Loads as {n} instructions"),
+    };
+    match checked.problems.len() {
+        0 => format!("✓ No problems. {loads}."),
+        1 => format!("{loads}: 1 problem"),
+        n => format!("{loads}: {n} problems"),
+    }
+}
+
+fn row(filter: &FilterHandle, problem: &Problem) -> Html {
+    let (class, sign, word) = match problem.severity {
+        Severity::Error => ("mark mark-error", "✕", "error"),
+        Severity::Warning => ("mark mark-warning", "▲", "warning"),
+        Severity::Note => ("mark mark-note", "i", "note"),
     };
     let onclick = {
-        let (source, span) = (filter.source.clone(), problem.span);
-        Callback::from(move |_| caret::select(TEXT_ID, &source, span))
+        let (filter, line, column) = (filter.clone(), problem.line, problem.column);
+        Callback::from(move |_: MouseEvent| filter.go_to(line, column))
     };
     html! {
         <li>
-            <button type="button" {onclick} title="Go there">
+            <button type="button" {onclick}>
                 <span {class} aria-hidden="true">{ sign }</span>
-                <span class="problems-place">{ format!("{name}, line {}", problem.line) }</span>
                 <span class="problems-text">
-                    { problem.message.clone() }
+                    <span class="problems-place">
+                        { format!("{word} at {}:{}", problem.line, problem.column) }
+                    </span>
+                    { " " }{ problem.message.clone() }
                     if let Some(help) = &problem.help {
-                        <em>{ format!(" {help}") }</em>
+                        <span class="problems-help">{ help.clone() }</span>
                     }
                 </span>
             </button>

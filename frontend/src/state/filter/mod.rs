@@ -5,7 +5,9 @@
 
 mod analysis;
 mod json;
+mod listing;
 mod paint;
+mod place;
 mod switch;
 
 use std::rc::Rc;
@@ -13,11 +15,13 @@ use std::rc::Rc;
 use yew::Reducible;
 
 pub use analysis::{Analysis, Problem};
+pub use listing::{Leads, c_array, leads, operation};
 pub use paint::{Paint, Painted, Piece, paint};
-pub use switch::{Switch, switched, switches};
+pub use place::{line_at, units_at};
+pub use switch::{Edit, Switch, switches, toggle_comment};
 
 /// The filter in the editor, and which part of it the learner looks at.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct FilterState {
     /// The text, as typed.
     pub source: Rc<str>,
@@ -27,6 +31,8 @@ pub struct FilterState {
     pub cursor: Option<u32>,
     /// What the pointer or the row cursor is on.
     pub hover: Option<Link>,
+    /// Where the text cursor is to go.
+    pub jump: Option<Jump>,
 }
 
 /// A part of the filter, as text or as program.
@@ -36,6 +42,17 @@ pub enum Link {
     Line(u32),
     /// An instruction, from 0.
     Insn(usize),
+}
+
+/// A wish to move the text cursor. Each is told apart from the one before, even to one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Jump {
+    /// Counts the wishes.
+    pub serial: u32,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
 }
 
 /// What can happen to the filter.
@@ -49,6 +66,8 @@ pub enum FilterAction {
     Cursor(Option<u32>),
     /// The pointer or the row cursor moved onto something, or left.
     Hover(Option<Link>),
+    /// The text cursor is to go to a line and column, both from 1.
+    GoTo(u32, u32),
 }
 
 impl FilterState {
@@ -60,6 +79,7 @@ impl FilterState {
             source,
             cursor: None,
             hover: None,
+            jump: None,
         }
     }
 
@@ -85,6 +105,23 @@ impl FilterState {
     }
 }
 
+/// Answers are told apart by identity: comparing thousands of instructions at each move of the
+/// pointer would be felt.
+impl PartialEq for FilterState {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            source,
+            checked,
+            cursor,
+            hover,
+            jump,
+        } = self;
+        (cursor, hover, jump) == (&other.cursor, &other.hover, &other.jump)
+            && Rc::ptr_eq(checked, &other.checked)
+            && *source == other.source
+    }
+}
+
 impl Reducible for FilterState {
     type Action = FilterAction;
 
@@ -105,6 +142,13 @@ impl Reducible for FilterState {
             }
             FilterAction::Cursor(line) => next.cursor = line,
             FilterAction::Hover(link) => next.hover = link,
+            FilterAction::GoTo(line, column) => {
+                next.jump = Some(Jump {
+                    serial: next.jump.map_or(0, |jump| jump.serial) + 1,
+                    line,
+                    column,
+                });
+            }
         }
         next.into()
     }
@@ -144,5 +188,12 @@ mod tests {
         let pc = state.checked.pcs_of(3).next().expect("an instruction");
         let state = state.reduce(FilterAction::Hover(Some(Link::Insn(pc))));
         assert_eq!(state.lit_line(), Some(3));
+    }
+
+    #[test]
+    fn going_to_the_same_line_twice_is_two_wishes() {
+        let once = state(CLOCK).reduce(FilterAction::GoTo(3, 1));
+        let twice = Rc::clone(&once).reduce(FilterAction::GoTo(3, 1));
+        assert!(once.jump != twice.jump);
     }
 }

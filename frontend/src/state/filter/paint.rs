@@ -1,5 +1,7 @@
 //! The text of a filter in colours, line by line, with what is wrong underlined.
 
+use std::rc::Rc;
+
 use ringside_shared::filter::{TokenClass, highlight};
 use ringside_shared::load::Format;
 use ringside_shared::text::{Severity, Span};
@@ -32,7 +34,7 @@ pub struct Paint {
 }
 
 /// Colours a text. `problems` may be those of a slightly older text: they are cut to fit.
-pub fn paint(source: &str, problems: &[Problem]) -> Vec<Painted> {
+pub fn paint(source: &str, problems: &[Problem]) -> Vec<Rc<Painted>> {
     let classes = match Format::of(source) {
         Format::Text => highlight(source),
         Format::Oci => json::highlight(source),
@@ -56,7 +58,7 @@ pub fn paint(source: &str, problems: &[Problem]) -> Vec<Painted> {
         let wrong = problems
             .iter()
             .filter(|problem| problem.span.start < here.end && problem.span.end > here.start);
-        painted(source, here, &classes, &wrong.collect::<Vec<_>>())
+        Rc::new(painted(source, here, &classes, &wrong.collect::<Vec<_>>()))
     });
     lines.collect()
 }
@@ -103,7 +105,7 @@ mod tests {
     use super::super::Analysis;
     use super::*;
 
-    fn text(painted: &[Painted]) -> String {
+    fn text(painted: &[Rc<Painted>]) -> String {
         let lines = painted.iter().map(|line| {
             line.pieces
                 .iter()

@@ -3,6 +3,8 @@
 use ringside_shared::filter;
 use ringside_shared::load::Format;
 
+use super::place::{units, units_at};
+
 /// What a line of the filter is to the switch beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Switch {
@@ -34,41 +36,94 @@ fn switch_of(line: &str) -> Switch {
     }
 }
 
-/// The text with the rule of a line, counted from 1, switched the other way.
-pub fn switched(source: &str, line: u32) -> String {
-    let lines = source.split('\n').zip(1..).map(|(text, number)| {
-        if number != line {
-            return text.to_owned();
-        }
-        match switch_of(text) {
-            Switch::Nothing => text.to_owned(),
-            Switch::On => format!("# {text}"),
-            Switch::Off => {
-                let rule = text.trim_start().trim_start_matches('#');
-                rule.strip_prefix(' ').unwrap_or(rule).to_owned()
-            }
-        }
-    });
-    lines.collect::<Vec<_>>().join("\n")
+/// A piece of text to put in the place of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// First UTF-16 unit to take out.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// What comes there instead.
+    pub text: String,
+}
+
+/// Turns lines, counted from 1, into comments; or back, if all of them are. An OCI profile has
+/// no comments, and blank lines stay as they are.
+pub fn toggle_comment(source: &str, first: u32, last: u32) -> Option<Edit> {
+    if Format::of(source) == Format::Oci {
+        return None;
+    }
+    let lines: Vec<_> = source
+        .split('\n')
+        .skip(first.saturating_sub(1) as usize)
+        .take((last.saturating_sub(first) + 1) as usize)
+        .collect();
+    let mut filled = lines.iter().filter(|line| !line.trim().is_empty());
+    let is_off = filled
+        .clone()
+        .all(|line| line.trim_start().starts_with('#'));
+    filled.next()?;
+    let toggled: Vec<_> = lines.iter().map(|line| toggled(line, is_off)).collect();
+    let start = units_at(source, first, 1);
+    Some(Edit {
+        start,
+        end: start + units(&lines.join("\n")),
+        text: toggled.join("\n"),
+    })
+}
+
+fn toggled(line: &str, is_off: bool) -> String {
+    let (indent, text) = line.split_at(line.len() - line.trim_start().len());
+    match text.strip_prefix('#') {
+        _ if text.is_empty() => line.to_owned(),
+        Some(rule) if is_off => format!("{indent}{}", rule.strip_prefix(' ').unwrap_or(rule)),
+        _ => format!("{indent}# {text}"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const CLOCK: &str = "default allow\n\nerrno EPERM  clock_settime\n  kill reboot";
+
+    fn check(first: u32, last: u32, expected: &str) {
+        let edit = toggle_comment(CLOCK, first, last).expect("something to toggle");
+        let (start, end) = (edit.start as usize, edit.end as usize);
+        let after = [&CLOCK[..start], &edit.text, &CLOCK[end..]].concat();
+        assert_eq!(after, expected);
+        let back = toggle_comment(&after, first, last).expect("something to toggle");
+        assert_eq!(back.text, CLOCK[start..end], "and back");
+    }
+
     #[test]
     fn a_rule_switched_off_and_on_again_is_what_it_was() {
-        let source = "default allow\n\nerrno EPERM  clock_settime\n";
-        let off = switched(source, 3);
-        assert_eq!(off, "default allow\n\n# errno EPERM  clock_settime\n");
-        assert_eq!(switches(&off)[2], Switch::Off);
-        assert_eq!(switched(&off, 3), source);
+        check(
+            3,
+            3,
+            "default allow\n\n# errno EPERM  clock_settime\n  kill reboot",
+        );
+    }
+
+    #[test]
+    fn blank_lines_and_indents_survive_a_whole_selection() {
+        check(
+            1,
+            4,
+            "# default allow\n\n# errno EPERM  clock_settime\n  # kill reboot",
+        );
+    }
+
+    #[test]
+    fn a_blank_line_and_a_profile_have_nothing_to_toggle() {
+        assert_eq!(toggle_comment(CLOCK, 2, 2), None);
+        assert_eq!(toggle_comment("{}", 1, 1), None);
     }
 
     #[test]
     fn plain_comments_and_the_default_have_no_switch() {
-        let source = "# Nobody sets the clock.\ndefault allow\n";
-        assert_eq!(switches(source), vec![Switch::Nothing; 3]);
-        assert_eq!(switched(source, 1), source);
+        let source = "# Nobody sets the clock.\ndefault allow\n# kill reboot\nkill reboot";
+        let expected = [Switch::Nothing, Switch::Nothing, Switch::Off, Switch::On];
+        assert_eq!(switches(source), expected);
     }
 }

@@ -1,0 +1,75 @@
+//! The filter as the kernel gets it: classic BPF, each instruction tied to its line.
+
+mod list;
+mod row;
+
+use ringside_shared::bpf::insn::MAX_INSNS;
+use yew::prelude::*;
+
+use crate::hooks::{FilterHandle, use_copy};
+use crate::state::filter::c_array;
+use crate::state::words;
+use list::List;
+
+/// What the panel shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The page's filter.
+    pub filter: FilterHandle,
+    /// The line, from 1, that answered the selected call.
+    #[prop_or_default]
+    pub fired: Option<u32>,
+}
+
+/// The panel.
+#[component]
+pub fn Program(props: &Props) -> Html {
+    let Props { filter, fired } = props;
+    let copying = use_copy();
+    let n = filter.checked.listing.len();
+    let on_copy = {
+        let (checked, copying) = (filter.checked.clone(), copying.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(loaded) = &checked.loaded {
+                copying.copy(c_array(loaded, &checked.listing));
+            }
+        })
+    };
+    html! {
+        <section class="program" aria-labelledby="program-title">
+            <header class="program-head">
+                <h2 id="program-title">{ "BPF program" }</h2>
+                if n > 0 {
+                    <span class="program-budget">{ budget(n) }</span>
+                    <button
+                        type="button" class="chip" onclick={on_copy}
+                        title="Copy as a C array, which ringside filter disasm reads back"
+                    >
+                        { match copying.worked() {
+                            None => "Copy as C",
+                            Some(true) => "Copied",
+                            Some(false) => "Not allowed",
+                        } }
+                    </button>
+                    <span class="visually-hidden" role="status">
+                        { copying.worked().map(|worked| if worked { "Copied" } else { "The browser does not allow copying" }) }
+                    </span>
+                }
+            </header>
+            if n > 0 {
+                <List filter={filter.clone()} fired={*fired} />
+            } else {
+                <p class="empty">{ "Once the filter loads, its instructions stand here." }</p>
+            }
+        </section>
+    }
+}
+
+/// `14 of 4,096 instructions`
+fn budget(n: usize) -> String {
+    format!(
+        "{} of {} instructions",
+        words::grouped(n),
+        words::grouped(MAX_INSNS)
+    )
+}

@@ -1,0 +1,94 @@
+//! One instruction.
+
+use ringside_shared::load::ListingLine;
+use yew::prelude::*;
+
+use crate::components::RuleTag;
+use crate::state::filter::{Leads, operation};
+
+/// What a row shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(super) struct Props {
+    /// The instruction.
+    pub(super) line: ListingLine,
+    /// How many instructions there are.
+    pub(super) n: usize,
+    /// Where it may lead.
+    pub(super) leads: Leads,
+    /// Whether its line is pointed at, or the text cursor is there.
+    pub(super) lit: bool,
+    /// Whether it is pointed at itself.
+    pub(super) active: bool,
+    /// Whether its rule answered the selected call.
+    pub(super) fired: bool,
+    /// When the instruction pointed at leads here: `yes`, `no`.
+    pub(super) from: Option<&'static str>,
+    /// The pointer is on it.
+    pub(super) on_point: Callback<usize>,
+    /// It was clicked.
+    pub(super) on_choose: Callback<usize>,
+}
+
+/// The row.
+#[component]
+pub(super) fn Row(props: &Props) -> Html {
+    let line = &props.line;
+    let pc = line.pc;
+    let class = classes!(
+        "program-row",
+        props.lit.then_some("lit"),
+        props.active.then_some("active"),
+        props.fired.then_some("fired"),
+    );
+    let onmouseenter = props.on_point.reform(move |_: MouseEvent| pc);
+    let onclick = props.on_choose.reform(move |_: MouseEvent| pc);
+    html! {
+        <div
+            {class} id={format!("insn-{pc}")} data-row={pc.to_string()} role="option"
+            aria-selected={props.active.to_string()}
+            aria-posinset={(pc + 1).to_string()} aria-setsize={props.n.to_string()}
+            data-line={line.origin_line.map(|line| line.to_string())} {onmouseenter} {onclick}
+        >
+            <span class="program-pc">{ format!("{pc:04}") }</span>
+            <code class="program-text" title={line.text.clone()}>
+                { operation(line) }{ targets(props.leads) }
+            </code>
+            <span class="program-comment" title={line.comment.clone()}>
+                if let Some(from) = props.from {
+                    <span class="program-lead">{ format!("◂ {from}") }</span>
+                }
+                { line.comment.clone() }
+            </span>
+            <span class="program-tag">{ tag(line, props.fired) }</span>
+        </div>
+    }
+}
+
+fn targets(leads: Leads) -> Html {
+    match (leads.yes, leads.no) {
+        (Some(yes), Some(no)) => html! {
+            <span class="program-targets">{ format!(" yes {yes:04} · no {no:04}") }</span>
+        },
+        _ => Html::default(),
+    }
+}
+
+/// Which part of the text it comes from: `#1 line 2`.
+fn tag(line: &ListingLine, fired: bool) -> Html {
+    let Some(at) = line.origin_line else {
+        return Html::default();
+    };
+    html! {
+        <>
+            if fired {
+                <span title="answered the selected call">{ "◆ " }</span>
+            }
+            if let Some(rule) = line.rule {
+                <RuleTag {rule} />
+            } else {
+                <span class="rule-tag" title="the default action">{ "default" }</span>
+            }
+            { format!(" line {at}") }
+        </>
+    }
+}

@@ -1,0 +1,49 @@
+//! The text box of the editor: its caret, and changes that its own undo knows.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement};
+
+/// First and last place of the selection, in UTF-16 units; equal when nothing is selected.
+pub fn selection(text_box: &HtmlTextAreaElement) -> (u32, u32) {
+    let start = text_box.selection_start().ok().flatten().unwrap_or(0);
+    let end = text_box.selection_end().ok().flatten().unwrap_or(start);
+    (start, end)
+}
+
+/// Gives the box the focus and puts its caret at a place in UTF-16 units.
+pub fn place_caret(text_box: &HtmlTextAreaElement, units: u32) {
+    // A box that cannot take the focus stays as it is.
+    let _ = text_box.focus();
+    let _ = text_box.set_selection_range(units, units);
+}
+
+/// Puts `text` in the place of what lies between two places, as if it had been typed, so that
+/// the browser can undo it. The box tells of it by its `input` event.
+pub fn change(text_box: &HtmlTextAreaElement, start: u32, end: u32, text: &str) {
+    let _ = text_box.focus();
+    let _ = text_box.set_selection_range(start, end);
+    let document = gloo::utils::document();
+    // Deprecated, and still the only way to a change that undo knows.
+    let typed = document
+        .dyn_ref::<HtmlDocument>()
+        .map(|document| document.exec_command_with_show_ui_and_value("insertText", false, text));
+    if !matches!(typed, Some(Ok(true))) {
+        let _ = text_box.set_range_text(text);
+        if let Ok(event) = web_sys::InputEvent::new("input") {
+            let _ = text_box.dispatch_event(&event);
+        }
+    }
+}
+
+/// Scrolls `body`, and nothing around it, so far that `line` within it is seen.
+pub fn reveal(body: &HtmlElement, line: &Element) {
+    let (outer, inner) = (
+        body.get_bounding_client_rect(),
+        line.get_bounding_client_rect(),
+    );
+    let above = inner.top() - outer.top();
+    let below = inner.bottom() - outer.bottom();
+    let by = if above < 0.0 { above } else { below.max(0.0) };
+    #[allow(clippy::cast_possible_truncation, reason = "pixels on a screen")]
+    body.set_scroll_top(body.scroll_top() + by.round() as i32);
+}
