@@ -100,11 +100,11 @@ pub fn App() -> Html {
                         command={(*text).clone()} live={run.phase.is_live()}
                         complaint={(*complaint).clone()} {on_edit} {on_example} {on_run} {on_stop}
                     />
+                    <Verdict run={run.clone()} />
                     <Editor filter={filter.clone()} {fired} />
                     <Program filter={filter.clone()} />
                 </div>
                 <div class="page-picture" id="picture" tabindex="-1">
-                    <Verdict run={run.clone()} filter={filter.clone()} />
                     <Boundary run={run.clone()} />
                 </div>
                 <div class="page-calls">

@@ -48,7 +48,10 @@ pub fn Command(props: &Props) -> Html {
     html! {
         <section class="command" aria-label="Command">
             <form {onsubmit}>
-                <h2><label for="command">{ "Command" }</label></h2>
+                <header class="panel-head">
+                    <h2><label for="command">{ "Command" }</label></h2>
+                    <span class="panel-note">{ "runs in a throwaway sandbox" }</span>
+                </header>
                 <div class="command-line">
                     <span class="command-prompt" aria-hidden="true">{ "$" }</span>
                     <input
@@ -90,9 +93,9 @@ fn chip(example: Example, pressed: bool, on_example: &Callback<Example>) -> Html
     html! {
         <li>
             <button
-                class="chip" type="button" aria-pressed={pressed.to_string()} title={example.command}
+                class="chip" type="button" aria-pressed={pressed.to_string()} title={example.title} aria-label={format!("{}: {}", example.title, example.command)}
                 onclick={move |_| on_example.emit(example)}
-            ><code>{ program(example.command) }</code><span>{ example.title }</span></button>
+            ><code>{ program(example.command) }</code></button>
         </li>
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ringside_shared::wire::{RefusedBy, SyscallEvent, SyscallResult};
 use yew::prelude::*;
 
-use crate::hooks::{FilterHandle, RunHandle, use_elapsed};
+use crate::hooks::{RunHandle, use_elapsed};
 use crate::state::{Phase, words};
 
 /// No more refusals than this are told one by one.
@@ -16,8 +16,6 @@ const MOST: usize = 2;
 pub struct Props {
     /// The page's run.
     pub run: RunHandle,
-    /// The page's filter.
-    pub filter: FilterHandle,
 }
 
 /// The panel.
