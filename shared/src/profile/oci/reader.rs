@@ -3,10 +3,13 @@
 use crate::filter::suggest::closest;
 use crate::profile::json::{Kind, Member, Value};
 use crate::text::{Diagnostic, Diagnostics, Span};
+use std::collections::BTreeSet;
 
 /// Where problems go.
 pub(super) struct Reader<'p> {
     problems: &'p mut Diagnostics,
+    /// Unknown keys that were reported: one that every rule has is one mistake, not hundreds.
+    unknown_keys: BTreeSet<String>,
 }
 
 /// An object and the way to it.
@@ -38,7 +41,10 @@ impl<'v> Object<'v> {
 
 impl<'p> Reader<'p> {
     pub(super) fn new(problems: &'p mut Diagnostics) -> Self {
-        Self { problems }
+        Self {
+            problems,
+            unknown_keys: BTreeSet::new(),
+        }
     }
 
     pub(super) fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
@@ -75,7 +81,7 @@ impl<'p> Reader<'p> {
             path: path.to_owned(),
             span: value.span,
         };
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for Member { key, key_span, .. } in members {
             if !seen.insert(key.as_str()) {
                 let message = format!(
@@ -83,7 +89,7 @@ impl<'p> Reader<'p> {
                     object.path_of(key)
                 );
                 self.warn("repeated-key", *key_span, message);
-            } else if !keys.contains(&key.as_str()) {
+            } else if !keys.contains(&key.as_str()) && self.unknown_keys.insert(key.clone()) {
                 let message = format!("{}: no loader reads this key", object.path_of(key));
                 let mut warning = Diagnostic::warning("unknown-key", *key_span, message);
                 warning.help = closest(key, keys.iter().copied())

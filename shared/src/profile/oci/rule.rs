@@ -4,7 +4,7 @@ use super::action;
 use super::condition::{self, Arg};
 use super::reader::{Object, Reader, Wrong};
 use super::when;
-use crate::abi::syscalls;
+use crate::abi::{multiplex, syscalls};
 use crate::filter::{MAX_NAMED, MAX_RULES};
 use crate::load::Target;
 use crate::profile::json::Value;
@@ -67,7 +67,7 @@ fn rule<'v>(
     let mut names = names?;
     if counts {
         for (name, span) in &names {
-            if !syscalls::is_known(name) {
+            if !syscalls::is_known(name) && multiplex::behind(name).is_none() {
                 let message = format!("{path}: no arch that we know has a syscall `{name}`");
                 reader.warn("unknown-syscall", *span, message);
             }

@@ -1,0 +1,98 @@
+//! Real profiles: every one in the directory that `RINGSIDE_PROFILES` names loads in both layouts,
+//! or is refused for a reason that is listed here.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use ringside_shared::abi::{Arch, SeccompData};
+use ringside_shared::bpf;
+use ringside_shared::compile::{Layout, compile};
+use ringside_shared::filter::{Part, evaluate};
+use ringside_shared::load::{Target, load};
+
+/// Profiles that are refused, with the code of the first error.
+const REFUSED: [(&str, &str); 1] = [
+    // errnoRet 12345: libseccomp refuses it, so no container starts under it.
+    ("docker-fixture-example.json", "bad-errno"),
+];
+
+#[test]
+fn real_profiles_load_and_their_programs_answer_as_they_mean() {
+    let Ok(directory) = std::env::var("RINGSIDE_PROFILES") else {
+        println!("skipped: RINGSIDE_PROFILES names no directory with profiles");
+        return;
+    };
+    let mut n_checked = 0;
+    for entry in std::fs::read_dir(&directory).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.extension().is_none_or(|ext| ext != "json") || name == "SOURCES.json" {
+            continue;
+        }
+        check(&name, &std::fs::read_to_string(&path).unwrap());
+        n_checked += 1;
+    }
+    assert!(n_checked > 0, "no profile in {directory}");
+    println!("{n_checked} profiles checked");
+}
+
+fn check(name: &str, source: &str) {
+    for caps in [&[][..], &["CAP_SYS_ADMIN", "CAP_SYS_TIME", "CAP_BPF"]] {
+        let target = Target {
+            caps: caps.iter().map(|&cap| cap.to_owned()).collect(),
+            ..Target::default()
+        };
+        let loaded = load(source, &target);
+        let refused = REFUSED.iter().find(|(refused, _)| *refused == name);
+        let loaded = match (loaded, refused) {
+            (Ok(loaded), None) => loaded,
+            (Err(diagnostics), Some((_, code))) => {
+                let first = diagnostics.iter().find(|d| d.is_error()).unwrap();
+                assert_eq!(first.code, *code, "{name}");
+                continue;
+            }
+            (Ok(_), Some(_)) => panic!("{name} loads, but is listed as refused"),
+            (Err(diagnostics), None) => panic!("{name} is refused: {diagnostics:#?}"),
+        };
+        let linear = compile(&loaded.policy, Layout::Linear).unwrap().program;
+        for data in calls(&loaded.policy) {
+            let expected = evaluate(&loaded.policy, &data).action.word();
+            assert_eq!(
+                bpf::run(&loaded.program, &data).word,
+                expected,
+                "{name} {data:?}"
+            );
+            assert_eq!(bpf::run(&linear, &data).word, expected, "{name} {data:?}");
+        }
+    }
+}
+
+/// Every number that could matter on every arch, with the edges of the conditions on it.
+fn calls(policy: &ringside_shared::filter::Policy) -> Vec<SeccompData> {
+    let mut calls = Vec::new();
+    for audit in Arch::ALL.map(Arch::audit).into_iter().chain([0x28]) {
+        let low = 0..600;
+        let numbers = low.flat_map(|nr| [nr, nr | 0x4000_0000]).chain([u32::MAX]);
+        for nr in numbers {
+            let data = SeccompData {
+                nr,
+                arch: audit,
+                ..SeccompData::default()
+            };
+            calls.push(data);
+            let Part::Section(section) = policy.part(audit, nr) else {
+                continue;
+            };
+            let rules = section
+                .rules
+                .iter()
+                .filter(|rule| rule.numbers.contains(nr));
+            for condition in rules.flat_map(|rule| rule.guard.conditions()) {
+                for edge in condition.edges() {
+                    let mut data = data;
+                    data.args[usize::from(condition.index().get())] = edge;
+                    calls.push(data);
+                }
+            }
+        }
+    }
+    calls
+}
