@@ -3,6 +3,7 @@
 mod use_copy;
 mod use_elapsed;
 mod use_filter;
+mod use_host;
 mod use_run;
 mod use_shortcuts;
 mod use_text_box;
@@ -11,6 +12,7 @@ mod use_window;
 pub use use_copy::{Copying, use_copy};
 pub use use_elapsed::use_elapsed;
 pub use use_filter::{FilterHandle, use_filter};
+pub use use_host::{HostHandle, Known, use_host};
 pub use use_run::{RunHandle, use_run};
 pub use use_shortcuts::use_shortcuts;
 pub use use_text_box::{TextBox, use_text_box};

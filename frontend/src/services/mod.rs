@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod draft;
+pub mod host;
 pub mod socket;
 pub mod text_box;
 pub mod theme;

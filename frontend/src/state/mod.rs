@@ -3,6 +3,7 @@
 pub mod command;
 mod example;
 pub mod filter;
+pub mod host;
 mod log;
 pub mod printed;
 pub mod run;

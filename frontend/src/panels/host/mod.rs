@@ -1,9 +1,79 @@
 //! What this host offers: its kernel, its seccomp, its layers of isolation, its limits.
 
+mod report;
+
 use yew::prelude::*;
+
+use crate::components::Dialog;
+use crate::hooks::{HostHandle, Known, use_host};
+use report::Report;
 
 /// The button that opens the panel, and the panel.
 #[component]
 pub fn HostButton() -> Html {
-    html! { <button type="button" class="button">{ "This host" }</button> }
+    let is_open = use_state_eq(|| false);
+    let host = use_host();
+    let onclick = {
+        let (is_open, host) = (is_open.setter(), host.clone());
+        Callback::from(move |_: MouseEvent| {
+            host.ask();
+            is_open.set(true);
+        })
+    };
+    let on_close = {
+        let is_open = is_open.setter();
+        Callback::from(move |()| is_open.set(false))
+    };
+    // Escape closes the dialog, and must not also stop a run behind it.
+    let onkeydown = Callback::from(|event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+        }
+    });
+    html! {
+        <>
+            <button
+                type="button" class="button" aria-haspopup="dialog" {onclick}
+                title="Kernel, seccomp support, layers and limits of the server"
+            >
+                { "This host" }
+            </button>
+            <div class="host" {onkeydown}>
+                <Dialog title="This host" is_open={*is_open} {on_close}>
+                    <Host {host} />
+                </Dialog>
+            </div>
+        </>
+    }
+}
+
+/// What the panel shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct Props {
+    /// What is known of the host.
+    pub host: HostHandle,
+}
+
+/// The panel.
+#[component]
+pub fn Host(props: &Props) -> Html {
+    match &props.host.known {
+        Known::Asked => html! {
+            <p class="empty" role="status">{ "Asking the server what its kernel offers …" }</p>
+        },
+        Known::Report(report) => html! { <Report report={report.clone()} /> },
+        Known::Nothing(reason) => {
+            let onclick = {
+                let host = props.host.clone();
+                Callback::from(move |_: MouseEvent| host.ask())
+            };
+            html! {
+                <div class="empty" role="alert">
+                    <p>{ format!("No word from a server: {reason}.") }</p>
+                    <p>{ "Editor, compiler and listing work here all the same." }</p>
+                    <button type="button" class="button" {onclick}>{ "Ask again" }</button>
+                </div>
+            }
+        }
+    }
 }
