@@ -16,15 +16,27 @@ pub fn Header() -> Html {
     };
     html! {
         <header class="header">
-            <h1 class="header-name">{ "Ringside" }</h1>
+            <h1 class="header-name">{ mark() }{ "Ringside" }</h1>
             <p class="header-what">{ "A seat at the line between user space and the kernel" }</p>
             <div class="header-buttons">
                 <HostButton />
                 <button
                     id="theme" class="button" type="button" {onclick}
                     title="Change between the system's theme, light and dark"
-                >{ format!("Theme: {}", theme.name()) }</button>
+                ><span class="header-theme">{ "Theme: " }</span>{ theme.name() }</button>
             </div>
         </header>
+    }
+}
+
+/// The ring: four posts, three ropes, and a gate in the middle.
+fn mark() -> Html {
+    html! {
+        <svg class="header-mark" viewBox="0 0 32 32" aria-hidden="true">
+            <path class="mark-rope-1" d="M4 9h9M19 9h9" />
+            <path class="mark-rope-2" d="M4 16h9M19 16h9" />
+            <path class="mark-rope-3" d="M4 23h9M19 23h9" />
+            <path class="mark-post" d="M4 5v22M13 5v22M19 5v22M28 5v22" />
+        </svg>
     }
 }

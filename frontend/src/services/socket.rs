@@ -52,9 +52,16 @@ impl Connection {
         let message = ClientMessage::Run(Box::new(request.clone()));
         spawn_local(async move {
             let (mut write, mut read) = socket.split();
-            if let Ok(text) = serde_json::to_string(&message) {
-                // A failed send shows as the end of the stream below.
-                let _ = write.send(Message::Text(text)).await;
+            // The page has no keyboard for the command: without an end of input, `cat` would wait.
+            let no_input = ClientMessage::Stdin {
+                text: String::new(),
+                eof: true,
+            };
+            for message in [message, no_input] {
+                if let Ok(text) = serde_json::to_string(&message) {
+                    // A failed send shows as the end of the stream below.
+                    let _ = write.send(Message::Text(text)).await;
+                }
             }
             *sink.lock().await = Some(write);
             let frame = Frame::new(tell);

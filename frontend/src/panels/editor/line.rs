@@ -1,4 +1,4 @@
-//! One line in colours, with its number, its mark and its switch.
+//! One line in colours, with its number, its mark and the tag of its rule.
 
 use std::rc::Rc;
 
@@ -6,6 +6,7 @@ use ringside_shared::filter::TokenClass;
 use ringside_shared::text::Severity;
 use yew::prelude::*;
 
+use crate::components::RuleTag;
 use crate::state::filter::{Paint, Painted, Piece, Switch};
 
 /// What a line shows.
@@ -17,6 +18,8 @@ pub(super) struct Props {
     pub(super) number: u32,
     /// Whether it holds a rule, on or off.
     pub(super) switch: Switch,
+    /// The number of that rule, if the program has it.
+    pub(super) rule: Option<u32>,
     /// The worst that was noticed on it.
     pub(super) wrong: Option<Severity>,
     /// Whether something that belongs to it is pointed at.
@@ -25,7 +28,7 @@ pub(super) struct Props {
     pub(super) here: bool,
     /// Whether it answered the selected call.
     pub(super) fired: bool,
-    /// Its number was clicked.
+    /// Its tag was clicked.
     pub(super) on_switch: Callback<u32>,
 }
 
@@ -41,7 +44,8 @@ pub(super) fn Line(props: &Props) -> Html {
     html! {
         <div {class} data-line={props.number.to_string()}>
             { mark(props.wrong) }
-            { number(props) }
+            <span class="editor-number">{ props.number }</span>
+            { tag(props) }
             <span class="editor-letters">{ for props.painted.pieces.iter().map(letters) }</span>
             if props.fired {
                 <span class="editor-answered">{ "answered here" }</span>
@@ -61,10 +65,11 @@ fn mark(wrong: Option<Severity>) -> Html {
     html! { <span {class} {title}>{ sign }</span> }
 }
 
-fn number(props: &Props) -> Html {
+/// The rule's tag, which is its switch.
+fn tag(props: &Props) -> Html {
     let number = props.number;
     let (is_on, title) = match props.switch {
-        Switch::Nothing => return html! { <span class="editor-number">{ number }</span> },
+        Switch::Nothing => return html! { <span class="editor-tag" /> },
         Switch::On => (true, "Switch this rule off"),
         Switch::Off => (false, "Switch this rule on"),
     };
@@ -72,9 +77,17 @@ fn number(props: &Props) -> Html {
         let on_switch = props.on_switch.clone();
         Callback::from(move |_: MouseEvent| on_switch.emit(number))
     };
-    let class = classes!("editor-number", "switch", (!is_on).then_some("off"));
+    let class = classes!("editor-tag", "switch", (!is_on).then_some("off"));
     // The keyboard's way is Ctrl and /, which is one key press instead of a tab stop a rule.
-    html! { <button type="button" tabindex="-1" {class} {title} {onclick}>{ number }</button> }
+    html! {
+        <button type="button" tabindex="-1" {class} {title} {onclick}>
+            if let Some(rule) = props.rule.filter(|_| is_on) {
+                <RuleTag {rule} />
+            } else {
+                <span class="rule-tag">{ if is_on { "–" } else { "off" } }</span>
+            }
+        </button>
+    }
 }
 
 fn letters(piece: &Piece) -> Html {

@@ -45,8 +45,7 @@ pub fn Editor(props: &Props) -> Html {
             </div>
             <p class="editor-hint" id="editor-hint">
                 if is_text {
-                    <kbd>{ "Ctrl" }</kbd>{ " " }<kbd>{ "/" }</kbd>
-                    { " or the number of a line switches its rule off and on." }
+                    { "Press the tag beside a rule, or " }<kbd>{ "Ctrl /" }</kbd>{ " in its line, to switch it off and on." }
                 } else {
                     { "A profile as Docker and Podman take it." }
                 }

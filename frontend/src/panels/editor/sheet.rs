@@ -47,6 +47,7 @@ pub(super) fn Sheet(props: &Props) -> Html {
             <Line
                 key={number} painted={painted.clone()} {number}
                 switch={switch.unwrap_or(Switch::Nothing)}
+                rule={filter.checked.rule_on(number)}
                 wrong={filter.checked.severity_of(number)}
                 lit={hovered == Some(number)}
                 here={filter.cursor == Some(number)}
