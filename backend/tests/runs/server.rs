@@ -22,6 +22,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// A server in this process.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
+    pub(crate) state: AppState,
 }
 
 impl Server {
@@ -38,10 +39,11 @@ impl Server {
             cgroups: Cgroups::find(),
             launcher: env!("CARGO_BIN_EXE_ringside").into(),
         };
-        let service = app(AppState::new(config, ground));
+        let state = AppState::new(config, ground);
+        let service = app(state.clone());
         let service = service.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { address }
+        Self { address, state }
     }
 
     /// Posts JSON.
