@@ -165,3 +165,8 @@ fn a_launcher_that_is_not_ours_is_noticed() {
         "{error}"
     );
 }
+
+#[test]
+fn all_of_this_holds_for_an_ordinary_user() {
+    sandbox_harness::again_as_ordinary_user("all_of_this_holds_for_an_ordinary_user");
+}

@@ -105,6 +105,11 @@ fn mounts_of_a_run_are_not_seen_outside() {
     assert_eq!(fs::read_to_string("/proc/self/mountinfo").unwrap(), before);
 }
 
+#[test]
+fn all_of_this_holds_for_an_ordinary_user() {
+    sandbox_harness::again_as_ordinary_user("all_of_this_holds_for_an_ordinary_user");
+}
+
 #[cfg(feature = "victim")]
 mod victims {
     use super::*;

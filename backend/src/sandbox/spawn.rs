@@ -34,6 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct Sandbox {
     leader: Pid,
+    leader_pidfd: OwnedFd,
     init: Pid,
     gate: Channel,
     killer: Killer,
@@ -79,8 +80,14 @@ pub fn spawn(plan: Plan) -> Result<Sandbox, SandboxError> {
         cgroup.as_ref(),
         program,
     ) {
-        Ok((leader, init, killer)) => Ok(Sandbox {
+        Ok(Born {
             leader,
+            leader_pidfd,
+            init,
+            killer,
+        }) => Ok(Sandbox {
+            leader,
+            leader_pidfd,
             init,
             gate,
             killer,
@@ -93,6 +100,14 @@ pub fn spawn(plan: Plan) -> Result<Sandbox, SandboxError> {
             Err(error)
         }
     }
+}
+
+/// The processes of a sandbox that stands.
+struct Born {
+    leader: Pid,
+    leader_pidfd: OwnedFd,
+    init: Pid,
+    killer: Killer,
 }
 
 /// A sandbox that does not stand yet.
@@ -126,7 +141,7 @@ impl Birth {
         gate: &Channel,
         cgroup: Option<&RunCgroup>,
         program: OsString,
-    ) -> Result<(Pid, Pid, Killer), SandboxError> {
+    ) -> Result<Born, SandboxError> {
         let plan = memory_file(&orders.encode()).map_err(at(Step::ReadPlan))?;
         let [input, output, errors] = stdio.each_ref().map(AsFd::as_fd);
         let mut fds = vec![plan.as_fd(), input, output, errors, gate.as_fd()];
@@ -142,10 +157,15 @@ impl Birth {
                     self.init = Some((sender, Killer::new(pidfd)));
                 }
                 News::Ready => {
-                    let (init, killer) = self.init.take().ok_or(SandboxError::Died)?;
-                    // It has ended or is about to: pid 1 told of itself only after its last word.
+                    let (init, killer) = self.init.clone().ok_or(SandboxError::Died)?;
+                    // It has ended or is about to: pid 1 went on only after its last word.
                     self.setup.wait().map_err(at(Step::StartSetup))?;
-                    return Ok((sender, init, killer));
+                    return Ok(Born {
+                        leader: sender,
+                        leader_pidfd: process::pidfd_open(sender).map_err(at(Step::ReadyLeader))?,
+                        init,
+                        killer,
+                    });
                 }
                 News::Failed(step, errno) => {
                     return Err(at(step)(io::Error::from_raw_os_error(errno)));
@@ -166,6 +186,8 @@ impl Birth {
             io::ErrorKind::WouldBlock => SandboxError::Slow {
                 seconds: PATIENCE.as_secs(),
             },
+            // It went before it had read what we sent.
+            io::ErrorKind::ConnectionReset => SandboxError::Died,
             _ => at(Step::StartSetup)(error),
         })?;
         News::decode(&message.bytes)
@@ -228,7 +250,11 @@ impl Sandbox {
     /// `reaped` is the usage of pid 1, if a wait of the tracer's caught its end already.
     pub fn finish(self, reaped: Option<SandboxUsage>) -> Result<SandboxUsage, SandboxError> {
         let mut usage = reaped;
-        if usage.is_none() {
+        // If the command has ended pid 1 ends by itself, and what it waited for is counted; to
+        // kill it in that moment would lose the count.
+        let has_ended =
+            process::pidfd_has_ended(self.leader_pidfd.as_fd()).map_err(at(Step::End))?;
+        if usage.is_none() && !has_ended {
             self.killer.kill().map_err(at(Step::End))?;
         }
         while let Some(reaped) = process::wait_any_of_thread().map_err(at(Step::End))? {

@@ -7,10 +7,15 @@
 )]
 
 use std::ffi::CString;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{PipeReader, Read};
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use nix::unistd::geteuid;
 
 use ringside_backend::sandbox::{
     Cgroups, HostIds, Layer, Plan, RunLimits, Sandbox, SandboxError, SandboxUsage,
@@ -49,6 +54,12 @@ pub(crate) struct Ended {
 pub(crate) fn launcher() -> PathBuf {
     std::env::var_os("RINGSIDE_TEST_LAUNCHER")
         .map_or_else(|| env!("CARGO_BIN_EXE_ringside").into(), PathBuf::from)
+}
+
+#[cfg(feature = "victim")]
+fn victim() -> PathBuf {
+    std::env::var_os("RINGSIDE_TEST_VICTIM")
+        .map_or_else(|| env!("CARGO_BIN_EXE_victim").into(), PathBuf::from)
 }
 
 pub(crate) fn compiled(source: &str) -> BpfProgram {
@@ -93,9 +104,7 @@ impl Run {
         let mut argv = vec!["/proc/self/fd/0"];
         argv.extend(words);
         let mut run = Self::new(&argv);
-        let path = std::env::var_os("RINGSIDE_TEST_VICTIM")
-            .map_or_else(|| env!("CARGO_BIN_EXE_victim").into(), PathBuf::from);
-        run.plan.stdio[0] = File::open(path).unwrap().into();
+        run.plan.stdio[0] = File::open(victim()).unwrap().into();
         run
     }
 
@@ -155,4 +164,32 @@ pub(crate) fn first_line(output: &mut PipeReader) -> String {
         line.push(byte[0]);
     }
     String::from_utf8(line).unwrap()
+}
+
+/// Runs all other tests of this test program again, as an ordinary user.
+pub(crate) fn again_as_ordinary_user(this_test: &str) {
+    if !geteuid().is_root() {
+        println!("skipped: the tests are run by an ordinary user already");
+        return;
+    }
+    // Copies, because an ordinary user may not be able to reach where we were built.
+    let dir = tempfile::Builder::new()
+        .permissions(fs::Permissions::from_mode(0o755))
+        .tempdir()
+        .unwrap();
+    let copy = |from: &Path| {
+        let to = dir.path().join(from.file_name().unwrap());
+        fs::copy(from, &to).unwrap();
+        to
+    };
+    let mut command = Command::new(copy(&std::env::current_exe().unwrap()));
+    command.env("RINGSIDE_TEST_LAUNCHER", copy(&launcher()));
+    #[cfg(feature = "victim")]
+    command.env("RINGSIDE_TEST_VICTIM", copy(&victim()));
+    // Also clears the supplementary groups.
+    command.uid(65534).gid(65534).current_dir("/");
+    let output = command.args(["--skip", this_test]).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}");
+    assert!(!text.contains("running 0 tests"), "{text}");
 }
