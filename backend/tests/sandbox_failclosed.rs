@@ -77,8 +77,8 @@ fn whichever_call_fails_no_command_runs() {
             continue;
         }
         for occurrence in 1..=MOST {
-            let mut run = Run::new(&["/bin/echo", "it ran"]);
-            run.plan.launcher = saboteur(dir.path(), call, occurrence);
+            let run =
+                Run::new(&["/bin/echo", "it ran"]).launcher(saboteur(dir.path(), call, occurrence));
             match run.end() {
                 Err(SandboxError::Step { step, source }) => {
                     steps.push(step);

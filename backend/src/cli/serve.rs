@@ -60,7 +60,9 @@ async fn serve(config: Config) -> Result<(), CliError> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let limits = config.limits;
-    let state = AppState::new(config, Ground::find());
+    let ground = Ground::find();
+    ground.nursery.keep_ready(limits.concurrent_runs())?;
+    let state = AppState::new(config, ground);
     let asked_to_stop = {
         let state = state.clone();
         async move {

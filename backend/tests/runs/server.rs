@@ -7,7 +7,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use ringside_backend::app::{AppState, app};
 use ringside_backend::config::Config;
-use ringside_backend::sandbox::Cgroups;
+use ringside_backend::sandbox::{Cgroups, Nursery};
 use ringside_backend::session::run::Ground;
 use ringside_shared::wire::{End, Event, SyscallEvent};
 use serde_json::Value;
@@ -36,8 +36,7 @@ impl Server {
         };
         change(&mut config);
         let ground = Ground {
-            cgroups: Cgroups::find(),
-            launcher: env!("CARGO_BIN_EXE_ringside").into(),
+            nursery: Nursery::new(env!("CARGO_BIN_EXE_ringside"), Cgroups::find()),
         };
         let state = AppState::new(config, ground);
         let service = app(state.clone());

@@ -18,7 +18,7 @@ use std::process::Command;
 use nix::unistd::geteuid;
 
 use ringside_backend::sandbox::{
-    Cgroups, HostIds, Layer, Plan, RunLimits, Sandbox, SandboxError, SandboxUsage,
+    Cgroups, HostIds, Layer, Nursery, Plan, RunLimits, Sandbox, SandboxError, SandboxUsage,
     default_environment, filter, plan::DEFAULT_BASE_ID, spawn,
 };
 use ringside_shared::bpf::BpfProgram;
@@ -82,13 +82,12 @@ impl Run {
                 theirs,
             ],
             limits: AMPLE,
-            cgroups: Cgroups::find(),
+            nursery: Nursery::new(launcher(), Cgroups::find()),
             filters: Vec::new(),
             sandbox_filter: compiled(filter::SOURCE),
             ids: HostIds::for_slot(DEFAULT_BASE_ID, 0),
             cpu: None,
             hostname: "ringside".to_owned(),
-            launcher: launcher(),
         };
         Self { plan, output }
     }
@@ -115,6 +114,12 @@ impl Run {
 
     pub(crate) fn filter(mut self, source: &str) -> Self {
         self.plan.filters.push(compiled(source));
+        self
+    }
+
+    /// Another program for the set-up process.
+    pub(crate) fn launcher(mut self, path: impl Into<PathBuf>) -> Self {
+        self.plan.nursery = Nursery::new(path, Cgroups::find());
         self
     }
 
