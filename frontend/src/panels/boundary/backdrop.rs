@@ -168,23 +168,22 @@ fn processes(props: &BackdropProps) -> Vec<Html> {
     let boxes = scene.processes.iter().enumerate();
     boxes
         .map(|(place, rect)| {
-            let is_last = place + 1 == MAX_BOXES;
-            let hidden = props.cast.len().saturating_sub(MAX_BOXES);
-            let actor = props.cast.get(place);
-            let name = match actor {
-                _ if is_last && hidden > 0 => format!("+{} processes", hidden + 1),
-                Some(actor) => actor.name.clone(),
-                None => "your command".to_owned(),
-            };
-            let caption = match actor {
-                _ if is_last && hidden > 0 => String::new(),
-                Some(Actor { pid, ended: Some(ended), .. }) => format!("pid {pid} · {ended}"),
-                Some(Actor { pid, .. }) => format!("pid {pid}"),
-                None => String::new(),
-            };
+            // The last box stands for everybody who has none: for the one who asks, if it is one of them.
+            let n_more = props.cast.len().saturating_sub(MAX_BOXES);
+            let is_shared = place + 1 == MAX_BOXES && n_more > 0;
+            let who = props.asking.filter(|asking| is_shared && *asking > place);
+            let actor = props.cast.get(who.unwrap_or(place));
+            let name = actor.map_or("your command", |actor| actor.name.as_str());
+            let caption = actor.map_or_else(String::new, |actor| {
+                let pid = format!("pid {}", actor.pid);
+                let ended = actor.ended.clone();
+                let more = is_shared.then(|| format!("+{n_more} more"));
+                let parts: Vec<String> = [Some(pid), ended, more].into_iter().flatten().collect();
+                parts.join(" · ")
+            });
             let class = classes!(
                 "process",
-                (props.asking == Some(place)).then_some("is-asking"),
+                (props.asking == Some(place) || who.is_some()).then_some("is-asking"),
                 actor.is_some_and(|actor| actor.ended.is_some()).then_some("is-ended"),
             );
             let x = px(rect.center_x());
@@ -194,7 +193,7 @@ fn processes(props: &BackdropProps) -> Vec<Html> {
                 <g {class}>
                     <rect x={px(rect.x)} y={px(rect.y)} width={px(rect.w)} height={px(rect.h)} rx={px(10.0 * scene.scale)} />
                     <text class="process-name" x={x.clone()} y={px(name_y)} font-size={px(19.0 * scene.scale)}
-                        text-anchor="middle" dominant-baseline="central">{ clipped(&name, rect.w, 19.0 * scene.scale) }</text>
+                        text-anchor="middle" dominant-baseline="central">{ clipped(name, rect.w, 19.0 * scene.scale) }</text>
                     <text class="process-note" {x} y={px(middle + 13.0 * scene.scale)} font-size={px(12.5 * scene.scale)}
                         text-anchor="middle" dominant-baseline="central">{ caption }</text>
                 </g>
