@@ -1,5 +1,7 @@
 //! The screen: what is typed, what runs, and where each panel stands.
 
+use std::rc::Rc;
+
 use ringside_shared::wire::{FilterSource, Limits, RunRequest, StartPoint};
 use yew::prelude::*;
 
@@ -17,6 +19,7 @@ use crate::panels::trace::TraceList;
 use crate::panels::verdict::Verdict;
 use crate::panels::views::{View, Views};
 use crate::services::draft::{self, Draft};
+use crate::state::filter::Analysis;
 use crate::state::{Example, command};
 
 /// The whole page.
@@ -98,9 +101,9 @@ pub fn App() -> Html {
                 <div class="page-filter">
                     <Command
                         command={(*text).clone()} live={run.phase.is_live()}
-                        complaint={(*complaint).clone()} {on_edit} {on_example} {on_run} {on_stop}
+                        {on_edit} {on_example} {on_run} {on_stop}
                     />
-                    <Verdict run={run.clone()} />
+                    <Verdict run={run.clone()} complaint={(*complaint).clone()} />
                     <Editor filter={filter.clone()} {fired} />
                     <Program filter={filter.clone()} />
                 </div>
@@ -181,6 +184,14 @@ fn first_draft() -> Draft {
 /// Sends the command and the filter as they are now, or says why not.
 fn start(run: &RunHandle, filter: &FilterHandle, text: &str) -> Result<(), String> {
     let command = command::read(text)?;
+    // What is typed last may not be judged yet.
+    let judged = Analysis::of(Rc::clone(&filter.source));
+    if let (false, Some(problem)) = (judged.loads(), judged.problems.first()) {
+        return Err(format!(
+            "the filter does not load: line {}, {}",
+            problem.line, problem.message
+        ));
+    }
     let filters = match filter.source.trim() {
         "" => Vec::new(),
         _ => vec![FilterSource::Text(filter.source.to_string())],

@@ -34,14 +34,11 @@ pub(super) async fn socket(
         .read_buffer_size(BUFFER_BYTES)
         .write_buffer_size(0)
         .protocols([BATCHED]);
-    let sockets = state.sockets.clone();
-    Ok(upgrade.on_upgrade(move |socket| {
+    Ok(upgrade.on_upgrade(async move |socket| {
         let is_batched = socket.protocol().is_some_and(|chosen| chosen == BATCHED);
         let mut talk = Talk { socket, is_batched };
-        sockets.track_future(async move {
-            // Whatever went wrong, the client is gone; the run ends with the `Live`.
-            let _ = talk.hold(state, client).await;
-        })
+        // Whatever went wrong, the client is gone; the run ends with the `Live`.
+        let _ = talk.hold(state, client).await;
     }))
 }
 

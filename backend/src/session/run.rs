@@ -6,11 +6,12 @@ use super::request::Job;
 use super::stdio::{self, Stdin};
 use super::stop::{Reason, Stop};
 use super::{outcome, translate};
-use crate::sandbox::{self, Cgroups, HostIds, Nursery, Plan, SandboxError};
+use crate::sandbox::{self, Cgroups, HostIds, Plan, SandboxError};
 use crate::tracer::{self, Flow, LastWriter, Sink, TraceError, TracePlan};
 use ringside_shared::wire::{self, Event};
 use std::io;
 use std::os::fd::OwnedFd;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -18,15 +19,19 @@ use std::time::{Duration, Instant};
 /// What all sandboxes of this process stand on.
 #[derive(Debug)]
 pub struct Ground {
-    /// Where sandboxes come from.
-    pub nursery: Nursery,
+    /// Where memory and processes of whole runs are counted.
+    pub cgroups: Cgroups,
+    /// The program that becomes each sandbox's first process: ourselves, unless a test says
+    /// otherwise.
+    pub launcher: PathBuf,
 }
 
 impl Ground {
     /// Finds what the host offers.
     pub fn find() -> Self {
         Self {
-            nursery: Nursery::new(sandbox::plan::OWN_EXECUTABLE, Cgroups::find()),
+            cgroups: Cgroups::find(),
+            launcher: PathBuf::from(sandbox::plan::OWN_EXECUTABLE),
         }
     }
 }
@@ -135,7 +140,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         env: sandbox::default_environment(),
         stdio,
         limits: limits.run(),
-        nursery: ground.nursery.clone(),
+        cgroups: ground.cgroups.clone(),
         filters: job
             .filters
             .iter()
@@ -145,6 +150,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         ids: HostIds::for_slot(sandbox::plan::DEFAULT_BASE_ID, slot),
         cpu,
         hostname: "ringside".to_owned(),
+        launcher: ground.launcher.clone(),
     })?;
     stop.arm(sandbox.killer());
     let started = wire::Started {

@@ -21,10 +21,16 @@ pub fn use_shortcuts(live: bool, on_run: Callback<()>, on_stop: Callback<()>) {
                     event.prevent_default();
                     on_run.emit(());
                 }
-                "Escape" if live => on_stop.emit(()),
+                // In a dialog Escape means the dialog.
+                "Escape" if live && !is_in_dialog() => on_stop.emit(()),
                 _ => {}
             }
         });
         move || drop(listener)
     });
+}
+
+fn is_in_dialog() -> bool {
+    let open = gloo::utils::document().query_selector("dialog[open]");
+    open.is_ok_and(|dialog| dialog.is_some())
 }

@@ -12,8 +12,6 @@ pub struct Props {
     pub command: AttrValue,
     /// Whether a run is under way.
     pub live: bool,
-    /// Why Run does nothing, if it does nothing.
-    pub complaint: Option<AttrValue>,
     /// The box was edited.
     pub on_edit: Callback<String>,
     /// An example was chosen.
@@ -50,7 +48,6 @@ pub fn Command(props: &Props) -> Html {
             <form {onsubmit}>
                 <header class="panel-head">
                     <h2><label for="command">{ "Command" }</label></h2>
-                    <span class="panel-note">{ "runs in a throwaway sandbox" }</span>
                 </header>
                 <div class="command-line">
                     <span class="command-prompt" aria-hidden="true">{ "$" }</span>
@@ -60,9 +57,6 @@ pub fn Command(props: &Props) -> Html {
                         aria-describedby="command-note" enterkeyhint="go"
                     />
                 </div>
-                if let Some(complaint) = &props.complaint {
-                    <p class="command-complaint" role="alert">{ complaint.clone() }</p>
-                }
                 <div class="command-buttons">
                     <button
                         id="run" class="button button-main" type="submit"

@@ -16,6 +16,8 @@ const MOST: usize = 2;
 pub struct Props {
     /// The page's run.
     pub run: RunHandle,
+    /// Why nothing was run when Run was pressed last.
+    pub complaint: Option<AttrValue>,
 }
 
 /// The panel.
@@ -23,16 +25,25 @@ pub struct Props {
 pub fn Verdict(props: &Props) -> Html {
     let run = &props.run;
     let elapsed = use_elapsed(matches!(run.phase, Phase::Running));
-    let failed = matches!(run.phase, Phase::Failed(_));
+    let failed = props.complaint.is_some() || matches!(run.phase, Phase::Failed(_));
+    let status = match &props.complaint {
+        Some(complaint) => format!("Not run: {complaint}"),
+        None => words::status(run),
+    };
     let n_more = run.refusals.len().saturating_sub(MOST);
     html! {
         <section class="verdict" aria-label="How the run went">
             <p id="status" class={classes!("verdict-status", failed.then_some("failed"))}>
-                { words::status(run) }
+                { status }
                 if matches!(run.phase, Phase::Running) {
                     { format!(", {:.1} s", elapsed / 1000.0) }
                 }
             </p>
+            if run.phase == Phase::Idle {
+                <p class="verdict-note">
+                    { "Commands run in a throwaway sandbox without network. Nothing you do here can hurt anything." }
+                </p>
+            }
             <ol class="verdict-list">
                 { for run.refusals.read().iter().take(MOST).map(|at| refusal(props, **at)) }
             </ol>
@@ -40,12 +51,16 @@ pub fn Verdict(props: &Props) -> Html {
                 <p class="verdict-more">{ format!("and {n_more} more of other kinds; the list of calls has them all") }</p>
             }
             // Said once a phase, never per call.
-            <p class="visually-hidden" role="status">{ announcement(run) }</p>
+            <p class="visually-hidden" role="status">{ announcement(props) }</p>
         </section>
     }
 }
 
-fn announcement(run: &RunHandle) -> String {
+fn announcement(props: &Props) -> String {
+    let run = &props.run;
+    if let Some(complaint) = &props.complaint {
+        return format!("Not run: {complaint}");
+    }
     match &run.phase {
         Phase::Idle | Phase::Connecting => String::new(),
         Phase::Running => "Running".to_owned(),
@@ -87,19 +102,24 @@ fn answer(call: &Rc<SyscallEvent>) -> String {
 
 /// The sentence that tells the speakers apart.
 fn who(call: &SyscallEvent) -> String {
-    match (call.refused_by, call.verdict.line, &call.because) {
-        (Some(RefusedBy::Filter), Some(line), _) => {
-            format!("Your filter said no, in line {line}. The kernel never saw the call.")
+    let because = call.because.as_deref();
+    match (call.refused_by, call.verdict.line, because) {
+        (Some(RefusedBy::Filter), _, Some(because)) => format!("A filter said no: {because}."),
+        (Some(RefusedBy::Filter), Some(line), None) => {
+            format!("Your filter said no in line {line}; the kernel never saw the call.")
         }
-        (Some(RefusedBy::Filter), None, _) => {
-            "Your filter said no: calls of this arch are not listed.".to_owned()
+        (Some(RefusedBy::Filter), None, None) => {
+            "Your filter said no: it does not list calls of this arch.".to_owned()
         }
-        (Some(RefusedBy::Sandbox), _, _) => {
-            "The sandbox's own filter said no, under yours.".to_owned()
+        (Some(RefusedBy::Sandbox), ..) => {
+            "Your filter let it pass; the sandbox's own filter said no.".to_owned()
+        }
+        (_, _, Some(because)) if because.starts_with("CAP_") => {
+            format!("Your filter let it pass; the kernel said no for want of {because}.")
         }
         (_, _, Some(because)) => {
-            format!("Your filter let it through. The kernel said no: {because}.")
+            format!("Your filter let it pass; the kernel said no: {because}.")
         }
-        _ => "Your filter let it through. The kernel itself said no.".to_owned(),
+        _ => "Your filter let it pass; the kernel itself said no.".to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Phases and outcomes in words.
 
-use ringside_shared::wire::{End, Outcome};
+use ringside_shared::wire::{End, Outcome, Problem};
 
 use super::{Phase, RunState};
 
@@ -18,8 +18,14 @@ pub fn status(run: &RunState) -> String {
         ),
         Phase::Running => format!("Running: {}", calls(run.calls.len() as u64)),
         Phase::Ended(end) => ended(run, end),
-        Phase::Failed(problem) => problem.message.clone(),
+        Phase::Failed(problem) => failed(problem),
     }
+}
+
+fn failed(problem: &Problem) -> String {
+    let first = problem.diagnostics.first();
+    let detail = first.map(|first| format!(": line {}, {}", first.line, first.message));
+    format!("{}{}", problem.message, detail.unwrap_or_default())
 }
 
 fn ended(run: &RunState, end: &End) -> String {

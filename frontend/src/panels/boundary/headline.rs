@@ -15,8 +15,6 @@ pub struct HeadlineProps {
     pub narration: AttrValue,
     /// Whether the story moves by itself; then it is not read aloud.
     pub is_playing: bool,
-    /// What stands beside the narration.
-    pub children: Html,
 }
 
 /// Shows it.
@@ -33,7 +31,6 @@ pub fn Headline(props: &HeadlineProps) -> Html {
         <header class="boundary-headline">
             { call }
             <p class="boundary-narration" aria-live={live} aria-atomic="true">{ props.narration.clone() }</p>
-            { props.children.clone() }
         </header>
     }
 }

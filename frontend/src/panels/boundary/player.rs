@@ -182,14 +182,15 @@ impl Player {
         }
     }
 
-    /// Place of a process in the cast.
+    /// Place of a process among the boxes.
     pub fn place_of(&self, pid: i32) -> usize {
-        self.places.get(&pid).copied().unwrap_or(0)
+        let place = self.places.get(&pid).copied().unwrap_or(0);
+        place.min(MAX_BOXES - 1)
     }
 
     fn mark(&self, position: usize) -> Mark {
         let digest = self.digests.all()[position];
-        let place = self.place_of(digest.pid).min(MAX_BOXES - 1);
+        let place = self.place_of(digest.pid);
         Mark::new(position, digest.fate, digest.area, place)
     }
 

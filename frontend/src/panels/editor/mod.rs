@@ -45,7 +45,7 @@ pub fn Editor(props: &Props) -> Html {
             </div>
             <p class="editor-hint" id="editor-hint">
                 if is_text {
-                    { "Press the tag beside a rule, or " }<kbd>{ "Ctrl /" }</kbd>{ " in its line, to switch it off and on." }
+                    { "A rule's tag, or " }<kbd>{ "Ctrl /" }</kbd>{ ", switches it off and on." }
                 } else {
                     { "A profile as Docker and Podman take it." }
                 }

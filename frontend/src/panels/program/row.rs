@@ -67,7 +67,7 @@ pub(super) fn Row(props: &Props) -> Html {
 fn targets(leads: Leads) -> Html {
     match (leads.yes, leads.no) {
         (Some(yes), Some(no)) => html! {
-            <span class="program-targets">{ format!(" yes {yes:04} · no {no:04}") }</span>
+            <span class="program-targets">{ format!(" yes {yes} · no {no}") }</span>
         },
         _ => Html::default(),
     }
@@ -88,7 +88,7 @@ fn tag(line: &ListingLine, fired: bool) -> Html {
             } else {
                 <span class="rule-tag" title="the default action">{ "default" }</span>
             }
-            { format!(" line {at}") }
+            <span class="program-line">{ format!(" line {at}") }</span>
         </>
     }
 }
