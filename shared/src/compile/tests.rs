@@ -110,13 +110,31 @@ fn jumps_of_any_length_lead_to_the_right_place() {
 fn a_program_past_the_kernels_limit_is_refused_with_its_length() {
     let mut source = "default errno 1\n".to_owned();
     for value in 0..5000 {
-        writeln!(source, "log read if fd == {value}").unwrap();
+        writeln!(source, "log read if fd == {value} && count == {value}").unwrap();
     }
     let error = compile(&policy(&source), Layout::Tree).unwrap_err();
     assert!(
-        matches!(error, CompileError::TooLong(5000..5200)),
+        matches!(error, CompileError::TooLong(20_000..40_000)),
         "{error}"
     );
+}
+
+#[test]
+fn two_thousand_values_of_one_argument_are_searched_and_not_listed() {
+    let mut source = "default errno 1\n".to_owned();
+    for value in 0..2000 {
+        writeln!(source, "log mmap if addr == {}", value * 3 + 1).unwrap();
+    }
+    let policy = policy(&source);
+    let program = compile(&policy, Layout::Tree).unwrap().program;
+    assert!(program.insns().len() < 2600, "{}", program.insns().len());
+    let nr = syscalls::number(Arch::X86_64, "mmap").unwrap();
+    for word in (0..6010).chain([1 << 32, 1 << 32 | 1]) {
+        let data = call(Arch::X86_64, nr, [word, 0, 0, 0, 0, 0]);
+        let returned = bpf::run(&program, &data);
+        assert_eq!(returned.word, evaluate(&policy, &data).action.word());
+        assert!(returned.insns < 30, "{returned:?}");
+    }
 }
 
 #[test]

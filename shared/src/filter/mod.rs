@@ -75,5 +75,5 @@ pub use highlight::{TokenClass, highlight};
 pub use parser::{MAX_SOURCE_BYTES, parse};
 pub use policy::{NrSet, Origin, Outcome, Part, Policy, PolicyError, Rule, SKIPPED, Section};
 pub use printer::print;
-pub use resolve::{MAX_NAMED, MAX_RULES, resolve};
+pub use resolve::{MAX_CONDITIONS, MAX_NAMED, MAX_RULES, resolve};
 pub use token::Compare;

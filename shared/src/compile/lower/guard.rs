@@ -27,7 +27,7 @@ pub(super) fn guard(
 }
 
 /// Builds the tests of one condition.
-struct Builder<'g> {
+pub(super) struct Builder<'g> {
     /// Byte offset of the argument's low half; the high half follows (fact 21).
     low: u32,
     width: Width,
@@ -35,7 +35,7 @@ struct Builder<'g> {
     graph: &'g mut Graph,
 }
 
-type Built = Result<Node, CompileError>;
+pub(super) type Built = Result<Node, CompileError>;
 
 impl Builder<'_> {
     fn condition(&mut self, condition: &Condition, yes: Node, no: Node) -> Built {
@@ -49,13 +49,7 @@ impl Builder<'_> {
             filter::Test::AnyBit(mask) => self.any_bit(mask, yes, no),
             filter::Test::MaskedEq { mask, value } => self.masked_eq(mask, value, yes, no),
             filter::Test::MaskedNe { mask, value } => self.masked_eq(mask, value, no, yes),
-            filter::Test::In(ref values) => {
-                let mut next = no;
-                for &value in values.iter().rev() {
-                    next = self.masked_eq(u64::MAX, value, yes, next)?;
-                }
-                Ok(next)
-            }
+            filter::Test::In(ref values) => self.one_of(values, yes, no),
             filter::Test::Between(low, high) if low > high => Ok(no),
             filter::Test::Between(low, high) => {
                 let not_above = self.greater(high, no, yes)?;
@@ -64,7 +58,7 @@ impl Builder<'_> {
         }
     }
 
-    fn test(
+    pub(super) fn test(
         &mut self,
         subject: Subject,
         comparison: Comparison,
@@ -82,15 +76,15 @@ impl Builder<'_> {
         self.graph.test(test, Some(self.origin))
     }
 
-    fn low(&self) -> Subject {
+    pub(super) fn low(&self) -> Subject {
         Subject::whole(self.low)
     }
 
-    fn high(&self) -> Subject {
+    pub(super) fn high(&self) -> Subject {
         Subject::whole(self.low + 4)
     }
 
-    fn is_wide(&self) -> bool {
+    pub(super) fn is_wide(&self) -> bool {
         self.width == Width::Bits64
     }
 
@@ -165,7 +159,7 @@ impl Builder<'_> {
     }
 }
 
-fn halves(word: u64) -> (u32, u32) {
+pub(super) fn halves(word: u64) -> (u32, u32) {
     let half = |word: u64| u32::try_from(word & u64::from(u32::MAX)).unwrap_or(u32::MAX);
     (half(word >> 32), half(word))
 }

@@ -4,6 +4,7 @@ mod guard;
 mod linear;
 mod segment;
 mod tree;
+mod values;
 
 use super::graph::{Comparison, Graph, Node, Subject, Test};
 use super::{CompileError, Layout};

@@ -2,9 +2,12 @@
 
 use super::Stretch;
 use super::guard::guard;
+use super::values::joined;
 use crate::compile::CompileError;
 use crate::compile::graph::{Graph, Node};
-use crate::filter::{Guard, Rule};
+use crate::filter::{Guard, Outcome, Rule};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Numbers from `low` up to the next segment's, and what happens to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +49,7 @@ fn runs(stretch: &Stretch<'_>, rules: &[Rule]) -> Vec<(u32, Vec<u32>)> {
     }
     edges.sort_unstable();
     let mut runs = Vec::new();
-    let mut active = std::collections::BTreeSet::new();
+    let mut active = BTreeSet::new();
     let mut low = stretch.low;
     let mut edges = edges.into_iter().peekable();
     loop {
@@ -66,7 +69,7 @@ fn runs(stretch: &Stretch<'_>, rules: &[Rule]) -> Vec<(u32, Vec<u32>)> {
     }
 }
 
-fn up_to_always(active: &std::collections::BTreeSet<u32>, rules: &[Rule]) -> Vec<u32> {
+fn up_to_always(active: &BTreeSet<u32>, rules: &[Rule]) -> Vec<u32> {
     let mut matching = Vec::new();
     for &position in active {
         matching.push(position);
@@ -84,12 +87,24 @@ fn chain(
     otherwise: Node,
     graph: &mut Graph,
 ) -> Result<Node, CompileError> {
+    // From the first to the last, so that neighbours can be joined; built from the last.
+    let mut links: Vec<(Cow<'_, Guard>, Outcome)> = Vec::new();
+    let mut rest = matching;
+    while let [first, others @ ..] = rest {
+        let rule = &rules[*first as usize];
+        let neighbours = rest.iter().map(|&position| &rules[position as usize]);
+        if let Some((guard, n_rules)) = joined(neighbours) {
+            links.push((Cow::Owned(guard), rule.outcome));
+            rest = &rest[n_rules..];
+        } else {
+            links.push((Cow::Borrowed(&rule.guard), rule.outcome));
+            rest = others;
+        }
+    }
     let mut next = otherwise;
-    for &position in matching.iter().rev() {
-        let rule = &rules[position as usize];
-        let origin = rule.outcome.origin;
-        let hit = graph.ret(rule.outcome.action, Some(origin))?;
-        next = guard(&rule.guard, hit, next, origin, graph)?;
+    for (guarded, outcome) in links.into_iter().rev() {
+        let hit = graph.ret(outcome.action, Some(outcome.origin))?;
+        next = guard(&guarded, hit, next, outcome.origin, graph)?;
     }
     Ok(next)
 }

@@ -22,6 +22,9 @@ pub const MAX_RULES: usize = 16_384;
 /// Most syscalls that the rules of a filter may name together, groups written out, per arch.
 pub const MAX_NAMED: usize = 1 << 20;
 
+/// Most conditions of one rule. There are six arguments to ask about.
+pub const MAX_CONDITIONS: usize = 64;
+
 /// Resolves a filter. Without an `arch` line it is for the host's arch only.
 ///
 /// The diagnostics hold at least one error when there is no policy.
@@ -105,6 +108,12 @@ impl Resolver {
             .decided
             .report(rule, &targets, &self.arches, origin, &mut self.problems)
         {
+            return;
+        }
+        if let Some(first) = rule.conditions.get(MAX_CONDITIONS) {
+            let message = format!("a rule has at most {MAX_CONDITIONS} conditions");
+            let error = Diagnostic::error("too-many-conditions", first.span, message);
+            self.problems.push(error);
             return;
         }
         let mut checked = condition::Checked::default();

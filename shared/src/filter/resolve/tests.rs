@@ -183,3 +183,13 @@ fn rules_end_at_a_limit_with_a_name() {
     assert!(policy.is_none());
     assert!(diagnostics.iter().any(|d| d.code == "too-many-rules"));
 }
+
+#[test]
+fn conditions_end_at_a_limit_with_a_name() {
+    let filter = |n: usize| {
+        let conditions = vec!["count != 1"; n].join(" && ");
+        format!("default allow\nkill read if {conditions}")
+    };
+    check(&filter(MAX_CONDITIONS), &[], true);
+    check(&filter(MAX_CONDITIONS + 1), &["too-many-conditions"], false);
+}
