@@ -9,6 +9,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::middleware::from_fn_with_state;
 use std::sync::Arc;
+use tokio_util::task::TaskTracker;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Seconds after which a refused client may try again: about one run's time.
@@ -20,6 +21,8 @@ pub struct AppState {
     pub(crate) config: Arc<Config>,
     pub(crate) hall: Arc<Hall>,
     pub(crate) latest_report: Arc<api::LatestReport>,
+    /// Each `WebSocket` that is open.
+    pub(crate) sockets: TaskTracker,
 }
 
 impl AppState {
@@ -29,17 +32,18 @@ impl AppState {
             hall: Arc::new(Hall::new(config.limits, ground)),
             config: Arc::new(config),
             latest_report: Arc::default(),
+            sockets: TaskTracker::new(),
         }
+    }
+
+    /// Each `WebSocket` that is open, for who must wait for their end.
+    pub fn sockets(&self) -> &TaskTracker {
+        &self.sockets
     }
 
     /// Ends every run and takes in no more; their clients are told.
     pub fn close(&self) {
         self.hall.closing.cancel();
-    }
-
-    /// Waits for [`AppState::close`].
-    pub async fn closing(&self) {
-        self.hall.closing.cancelled().await;
     }
 }
 

@@ -4,13 +4,14 @@
 //!
 //! 1. [`cli`]: the verbs of `ringside`, one file each.
 //! 2. [`config`]: every setting and limit, validated once.
-//! 3. [`app`] and [`api`]: HTTP in, HTTP out; nothing below knows about HTTP.
+//! 3. [`accept`], [`app`] and [`api`]: HTTP in, HTTP out; nothing below knows about HTTP.
 //! 4. [`session`]: one run from admission to its end.
 //! 5. [`sandbox`]: the walls around a run.
 //! 6. [`tracer`]: every syscall of a run; [`attribution`]: who said no to it.
 //! 7. [`sys`]: the only unsafe code.
 //! 8. [`host`]: what this kernel offers.
 
+pub mod accept;
 pub mod api;
 pub mod app;
 pub mod attribution;

@@ -8,15 +8,17 @@ use axum::response::Response;
 use http_body_util::BodyExt as _;
 use ringside_backend::app::{AppState, app};
 use ringside_backend::config::Config;
-use ringside_backend::sandbox::Cgroups;
+use ringside_backend::sandbox::{Cgroups, Nursery};
 use ringside_backend::session::run::Ground;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
 async fn send(request: Request<Body>) -> Response {
     let ground = Ground {
-        cgroups: Cgroups::none("one-shot calls share a process"),
-        launcher: env!("CARGO_BIN_EXE_ringside").into(),
+        nursery: Nursery::new(
+            env!("CARGO_BIN_EXE_ringside"),
+            Cgroups::none("one-shot calls share a process"),
+        ),
     };
     app(AppState::new(Config::default(), ground))
         .oneshot(request)

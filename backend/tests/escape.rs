@@ -75,3 +75,8 @@ fn two_runs_at_once_do_not_see_each_other() {
     assert!(!other.contains("/proc/5"), "{other}");
     sandbox.finish(None).unwrap();
 }
+
+#[test]
+fn all_of_this_holds_for_an_ordinary_user() {
+    sandbox_harness::again_as_ordinary_user("all_of_this_holds_for_an_ordinary_user");
+}

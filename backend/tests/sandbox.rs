@@ -137,9 +137,8 @@ fn an_empty_command_is_refused() {
 
 #[test]
 fn a_failing_step_is_named_and_leaves_nothing() {
-    fn check(step: Step, change: impl FnOnce(&mut Run)) {
-        let mut run = Run::shell("echo it ran");
-        change(&mut run);
+    fn check(step: Step, change: impl FnOnce(Run) -> Run) {
+        let run = change(Run::shell("echo it ran"));
         let error = run.end().unwrap_err();
         match error {
             SandboxError::Step { step: failed, .. } => assert_eq!(failed, step),
@@ -148,20 +147,27 @@ fn a_failing_step_is_named_and_leaves_nothing() {
         let children = ringside_backend::sys::process::wait_any_of_thread().unwrap();
         assert!(children.is_none(), "{children:?}");
     }
-    check(Step::StartSetup, |run| {
-        run.plan.launcher = "/no/such/file".into();
+    check(Step::StartSetup, |run| run.launcher("/no/such/file"));
+    check(Step::PinCpu, |mut run| {
+        run.plan.cpu = Some(1000);
+        run
     });
-    check(Step::PinCpu, |run| run.plan.cpu = Some(1000));
-    check(Step::SetHostname, |run| run.plan.hostname = "x".repeat(65));
+    check(Step::SetHostname, |mut run| {
+        run.plan.hostname = "x".repeat(65);
+        run
+    });
 }
 
 #[test]
 fn a_launcher_that_is_not_ours_is_noticed() {
-    let mut run = Run::new(&["true"]);
-    run.plan.launcher = "/bin/true".into();
-    let error = run.end().unwrap_err();
+    let error = Run::new(&["true"]).launcher("/bin/true").end().unwrap_err();
     assert!(
         matches!(error, SandboxError::Died | SandboxError::Step { .. }),
         "{error}"
     );
+}
+
+#[test]
+fn all_of_this_holds_for_an_ordinary_user() {
+    sandbox_harness::again_as_ordinary_user("all_of_this_holds_for_an_ordinary_user");
 }

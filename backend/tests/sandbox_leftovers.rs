@@ -10,9 +10,9 @@ use std::path::Path;
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::Pid;
-use ringside_backend::sandbox::Cgroups;
+use ringside_backend::sandbox::{Cgroups, Nursery};
 use ringside_backend::sys::process;
-use sandbox_harness::{Run, first_line};
+use sandbox_harness::{Run, first_line, launcher};
 
 fn is_alive(pid: Pid) -> bool {
     Path::new(&format!("/proc/{pid}")).exists()
@@ -77,7 +77,7 @@ fn the_sandbox_dies_with_the_thread_that_spawned_it() {
 fn control_groups_are_removed_with_the_run_and_with_the_server() {
     let mut run = Run::shell("cat /proc/self/cgroup");
     let cgroups = Cgroups::find();
-    run.plan.cgroups = cgroups.clone();
+    run.plan.nursery = Nursery::new(launcher(), cgroups.clone());
     let Some(homes) = cgroups.homes() else {
         println!("skipped: no control groups here");
         return;
@@ -103,6 +103,11 @@ fn mounts_of_a_run_are_not_seen_outside() {
     assert_eq!(fs::read_to_string("/proc/self/mountinfo").unwrap(), before);
     sandbox.finish(None).unwrap();
     assert_eq!(fs::read_to_string("/proc/self/mountinfo").unwrap(), before);
+}
+
+#[test]
+fn all_of_this_holds_for_an_ordinary_user() {
+    sandbox_harness::again_as_ordinary_user("all_of_this_holds_for_an_ordinary_user");
 }
 
 #[cfg(feature = "victim")]

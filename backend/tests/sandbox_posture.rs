@@ -133,3 +133,8 @@ fn the_layers_say_what_there_is() {
         assert!(names.contains(&name), "{name} in {names:?}");
     }
 }
+
+#[test]
+fn all_of_this_holds_for_an_ordinary_user() {
+    sandbox_harness::again_as_ordinary_user("all_of_this_holds_for_an_ordinary_user");
+}

@@ -8,6 +8,8 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// A JSON body of at most `body_bytes`.
 #[derive(Debug)]
@@ -26,7 +28,10 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
         if announced_length(headers).is_some_and(|length| length > limit) {
             return Err(ApiError::TooLarge(limit));
         }
-        let bytes = collect(request.into_body(), limit).await?;
+        let patience = Duration::from_millis(state.config.limits.body_ms);
+        let bytes = timeout(patience, collect(request.into_body(), limit))
+            .await
+            .map_err(|_| ApiError::SlowBody)??;
         parse(&bytes).map(Json)
     }
 }

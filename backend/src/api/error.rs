@@ -23,6 +23,8 @@ pub(crate) enum ApiError {
     TooLarge(u64),
     #[error("the body ended early: {0}")]
     BrokenBody(String),
+    #[error("the body took too long to arrive")]
+    SlowBody,
     #[error("the body is not JSON: {0}")]
     Syntax(String),
     #[error("the body is JSON of another shape: {0}")]
@@ -62,6 +64,7 @@ impl ApiError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::BrokenBody(_) | Self::Syntax(_) | Self::Handshake(_) => StatusCode::BAD_REQUEST,
             Self::Shape(_) | Self::Filter(_) | Self::Refused { .. } => {
                 StatusCode::UNPROCESSABLE_ENTITY
@@ -81,6 +84,7 @@ impl ApiError {
             Self::NotJson => "not-json",
             Self::TooLarge(_) => "body-too-large",
             Self::BrokenBody(_) => "body-broken",
+            Self::SlowBody => "body-slow",
             Self::Syntax(_) => "json-syntax",
             Self::Shape(_) => "json-shape",
             Self::Filter(_) => "filter-invalid",

@@ -34,11 +34,14 @@ pub(super) async fn socket(
         .read_buffer_size(BUFFER_BYTES)
         .write_buffer_size(0)
         .protocols([BATCHED]);
-    Ok(upgrade.on_upgrade(async move |socket| {
+    let sockets = state.sockets.clone();
+    Ok(upgrade.on_upgrade(move |socket| {
         let is_batched = socket.protocol().is_some_and(|chosen| chosen == BATCHED);
         let mut talk = Talk { socket, is_batched };
-        // Whatever went wrong, the client is gone; the run ends with the `Live`.
-        let _ = talk.hold(state, client).await;
+        sockets.track_future(async move {
+            // Whatever went wrong, the client is gone; the run ends with the `Live`.
+            let _ = talk.hold(state, client).await;
+        })
     }))
 }
 

@@ -1,14 +1,13 @@
 //! `ringside serve`: the web server.
 
 use super::{CliError, Exit};
+use crate::accept;
 use crate::app::{AppState, app};
 use crate::config::{self, Config, Overrides};
 use crate::session::run::Ground;
-use std::future::IntoFuture as _;
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -60,32 +59,24 @@ async fn serve(config: Config) -> Result<(), CliError> {
     })?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let stop = async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+    let limits = config.limits;
+    let ground = Ground::find();
+    ground.nursery.keep_ready(limits.concurrent_runs())?;
+    let state = AppState::new(config, ground);
+    let asked_to_stop = {
+        let state = state.clone();
+        async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("stopping");
+            state.close();
         }
-        tracing::info!("stopping");
     };
     tracing::info!("ready at http://{}", listener.local_addr()?);
-    let patience = Duration::from_millis(config.limits.shutdown_ms);
-    let state = AppState::new(config, Ground::find());
-    let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let told = state.clone();
-    let stop = async move {
-        stop.await;
-        told.close();
-    };
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
-    // Clients that do not take their last event, or keep a connection open, are not waited for.
-    let overdue = async {
-        state.closing().await;
-        tokio::time::sleep(patience).await;
-    };
-    tokio::select! {
-        served = serving.into_future() => served?,
-        () = overdue => tracing::warn!("some clients did not leave in time"),
-    }
+    let sockets = state.sockets().clone();
+    accept::serve(listener, app(state), limits, asked_to_stop, &sockets).await;
     Ok(())
 }
 

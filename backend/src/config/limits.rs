@@ -144,6 +144,12 @@ limits! {
         "events that wait for a client; at this the command is held back";
     stall_ms: "ms", 5 * SECOND, 100 => 600 * SECOND,
         "the run ends with limit `stall` when the client reads nothing for so long";
+    connections: "count", 4096, 1 => 1_000_000,
+        "connections at once; the next ones wait to be accepted";
+    head_ms: "ms", 15 * SECOND, 100 => 600 * SECOND,
+        "a connection is closed when a request's head takes so long, or none comes";
+    body_ms: "ms", 15 * SECOND, 100 => 600 * SECOND,
+        "a request is answered 408 when its body takes so long";
     hello_ms: "ms", 30 * SECOND, 100 => 3600 * SECOND,
         "a WebSocket is closed when no `run` message came within this time";
     concurrent_runs: "count", 0, 0 => 1024,

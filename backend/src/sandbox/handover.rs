@@ -7,14 +7,13 @@
 use std::ffi::CString;
 use std::io;
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
 
 use nix::unistd::{Gid, Uid};
 use ringside_shared::bpf::{BpfProgram, SockFilter};
 
-use super::cgroup::Cgroups;
 use super::error::SandboxError;
 use super::limits::RunLimits;
+use super::nursery::Nursery;
 use super::plan::{HostIds, Plan};
 use super::step::Step;
 
@@ -33,34 +32,25 @@ pub(super) struct Orders {
     pub(super) hostname: String,
 }
 
-/// The part of a [`Plan`] that stays with the server.
-#[derive(Debug)]
-pub(super) struct Errand {
-    pub(super) stdio: [OwnedFd; 3],
-    pub(super) launcher: PathBuf,
-    pub(super) cgroups: Cgroups,
-}
-
 impl Orders {
     /// Takes a plan apart.
-    pub(super) fn split(plan: Plan) -> (Self, Errand) {
+    pub(super) fn split(plan: Plan) -> (Self, [OwnedFd; 3], Nursery) {
         let Plan {
             argv,
             env,
             stdio,
             limits,
-            cgroups,
+            nursery,
             filters,
             sandbox_filter,
             ids,
             cpu,
             hostname,
-            launcher,
         } = plan;
         let orders = Self {
             argv,
             env,
-            has_memory_cgroup: cgroups.missing().is_none(),
+            has_memory_cgroup: nursery.cgroups().missing().is_none(),
             limits,
             filters,
             sandbox_filter,
@@ -68,12 +58,7 @@ impl Orders {
             cpu,
             hostname,
         };
-        let errand = Errand {
-            stdio,
-            launcher,
-            cgroups,
-        };
-        (orders, errand)
+        (orders, stdio, nursery)
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {

@@ -9,6 +9,7 @@
 //! sandbox and dies takes it along, and so does the server, however it ends; no path that a run
 //! can influence is ever used by name outside it.
 
+mod birth;
 pub mod cgroup;
 pub mod error;
 pub mod filter;
@@ -20,6 +21,7 @@ pub mod layer;
 mod leader;
 pub mod limits;
 mod loopback;
+pub mod nursery;
 pub mod plan;
 mod program;
 mod rlimits;
@@ -33,6 +35,7 @@ pub use error::SandboxError;
 pub use killer::Killer;
 pub use layer::Layer;
 pub use limits::RunLimits;
+pub use nursery::Nursery;
 pub use plan::{HostIds, Plan, default_environment};
 pub use setup::become_child;
 pub use spawn::{Sandbox, SandboxUsage, spawn};

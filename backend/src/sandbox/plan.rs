@@ -2,13 +2,12 @@
 
 use std::ffi::CString;
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
 
 use nix::unistd::{Gid, Uid, getegid, geteuid};
 use ringside_shared::bpf::BpfProgram;
 
-use super::cgroup::Cgroups;
 use super::limits::RunLimits;
+use super::nursery::Nursery;
 
 /// First host id of the default range: far above what distributions, directory services and
 /// `/etc/subuid` hand out, and the range that systemd leaves to container managers.
@@ -25,8 +24,8 @@ pub struct Plan {
     pub stdio: [OwnedFd; 3],
     /// What it may use.
     pub limits: RunLimits,
-    /// Where memory and processes of the whole run are counted.
-    pub cgroups: Cgroups,
+    /// Where the sandbox comes from.
+    pub nursery: Nursery,
     /// The learner's filters, oldest first.
     pub filters: Vec<BpfProgram>,
     /// The sandbox's own filter, below the learner's.
@@ -37,9 +36,6 @@ pub struct Plan {
     pub cpu: Option<usize>,
     /// Its host name.
     pub hostname: String,
-    /// The program that [`super::become_child`] is linked into: ourselves, unless a test says
-    /// otherwise.
-    pub launcher: PathBuf,
 }
 
 /// The launcher for a program that calls [`super::become_child`] itself.

@@ -44,21 +44,35 @@ pub(super) struct Received {
     pub(super) orders: Orders,
     /// The leader waits here for its release.
     pub(super) gate: Channel,
-    /// `cgroup.procs` of the run's control groups.
-    doors: Vec<OwnedFd>,
 }
 
 fn run() -> io::Result<()> {
     process::reset_signals();
     let control = Channel::from_fd(io::stdin().as_fd().try_clone_to_owned()?);
-    let message = control.receive()?;
-    receive(message.fds)
-        .and_then(|received| make_init(received, &control))
+    prepare(control.receive()?.fds)
+        .and_then(|()| {
+            let message = control.receive().map_err(at(Step::ReadPlan))?;
+            if message.bytes.is_empty() {
+                // The server does not need us any more.
+                return Ok(());
+            }
+            make_init(receive(message.fds)?, &control)
+        })
         .or_else(|error| control.send(&News::of(&error).encode(), &[]))
 }
 
-fn receive(mut fds: Vec<OwnedFd>) -> Result<Received, SandboxError> {
-    let doors = fds.split_off(fds.len().min(5));
+/// What can be done before there is a plan, and takes long.
+fn prepare(doors: Vec<OwnedFd>) -> Result<(), SandboxError> {
+    // Always allowed: only lowering needs a capability.
+    fs::write("/proc/self/oom_score_adj", "1000").map_err(at(Step::RaiseOomScore))?;
+    for door in doors {
+        // Before the cgroup namespace is made, so that it begins here.
+        nix::unistd::write(door, b"0").map_err(at(Step::EnterCgroup))?;
+    }
+    Ok(())
+}
+
+fn receive(fds: Vec<OwnedFd>) -> Result<Received, SandboxError> {
     let [plan, input, output, errors, gate] = <[OwnedFd; 5]>::try_from(fds)
         .map_err(|_| io::Error::other("five descriptors were expected"))
         .map_err(at(Step::ReadPlan))?;
@@ -73,19 +87,12 @@ fn receive(mut fds: Vec<OwnedFd>) -> Result<Received, SandboxError> {
     Ok(Received {
         orders,
         gate: Channel::from_fd(gate),
-        doors,
     })
 }
 
-fn make_init(mut received: Received, control: &Channel) -> Result<(), SandboxError> {
+fn make_init(received: Received, control: &Channel) -> Result<(), SandboxError> {
     if let Some(cpu) = received.orders.cpu {
         pin(cpu).map_err(at(Step::PinCpu))?;
-    }
-    // Always allowed: only lowering needs a capability.
-    fs::write("/proc/self/oom_score_adj", "1000").map_err(at(Step::RaiseOomScore))?;
-    for door in std::mem::take(&mut received.doors) {
-        // Before the cgroup namespace is made, so that it begins here.
-        nix::unistd::write(door, b"0").map_err(at(Step::EnterCgroup))?;
     }
     let alone = SingleThreaded::check().map_err(at(Step::MakeNamespaces))?;
     let (ours, theirs) = Channel::pair().map_err(at(Step::MakeNamespaces))?;

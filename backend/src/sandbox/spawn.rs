@@ -1,46 +1,35 @@
 //! The server's side: start, release, end.
 
-use std::ffi::{OsStr, OsString};
-use std::fs::File;
-use std::io::{self, Seek, Write};
+use std::ffi::OsStr;
+use std::io;
 use std::marker::PhantomData;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::AsFd;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::process::CommandExt;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::unistd::Pid;
 
+use super::birth::Born;
 use super::cgroup::RunCgroup;
 use super::error::{SandboxError, at};
-use super::handover::{News, Orders};
+use super::handover::Orders;
 use super::killer::Killer;
 use super::layer::{self, Layer};
 use super::plan::Plan;
-use super::setup;
 use super::step::Step;
 use crate::sys::channel::Channel;
-use crate::sys::process;
-
-/// How long a sandbox may take to be ready. It takes milliseconds; this is for overload.
-const PATIENCE: Duration = Duration::from_secs(10);
+use crate::sys::process::{self, Reaped};
 
 /// A sandbox that stands and waits for its release.
 ///
-/// It belongs to the thread that spawned it: pid 1 is that thread's child and dies with it.
+/// It belongs to the thread that spawned it. Dropped before it is finished, it is killed.
 #[derive(Debug)]
 pub struct Sandbox {
-    leader: Pid,
-    init: Pid,
+    born: Born,
     gate: Channel,
-    killer: Killer,
     layers: Vec<Layer>,
-    /// Dropped last: its directories can go only when nobody is in them.
-    cgroup: Option<RunCgroup>,
-    /// The thread that spawned it is the one that must finish it.
+    is_over: bool,
+    /// The thread that spawned it, and traces it, is the one that must finish it.
     bound: PhantomData<*const ()>,
 }
 
@@ -57,35 +46,25 @@ pub struct SandboxUsage {
     pub oom_kills: u64,
 }
 
-/// Builds a sandbox. Call it on the run's own OS thread, which stays until [`Sandbox::finish`]:
-/// when it ends, the sandbox is killed. The thread must have no other children.
+/// Builds a sandbox. Call it on the run's own OS thread, which stays until [`Sandbox::finish`] and
+/// has no other children.
 pub fn spawn(plan: Plan) -> Result<Sandbox, SandboxError> {
     let program = match plan.argv.first() {
         Some(name) if !name.is_empty() => OsStr::from_bytes(name.as_bytes()).to_owned(),
         _ => return Err(SandboxError::EmptyCommand),
     };
-    let layers = layer::list(plan.ids, &plan.cgroups, &plan.limits);
-    let (orders, errand) = Orders::split(plan);
-    let cgroup = errand
-        .cgroups
-        .make(&orders.limits)
-        .map_err(at(Step::MakeCgroup))?;
+    let layers = layer::list(plan.ids, plan.nursery.cgroups(), &plan.limits);
+    let (orders, stdio, nursery) = Orders::split(plan);
     let (gate, leaders_gate) = Channel::pair().map_err(at(Step::StartSetup))?;
-    let mut birth = Birth::start(&errand.launcher).map_err(at(Step::StartSetup))?;
-    match birth.attend(
-        &orders,
-        &errand.stdio,
-        &leaders_gate,
-        cgroup.as_ref(),
-        program,
-    ) {
-        Ok((leader, init, killer)) => Ok(Sandbox {
-            leader,
-            init,
+    let mut birth = nursery.take()?;
+    let born = birth.attend(&orders, &stdio, &leaders_gate, program);
+    nursery.refill();
+    match born {
+        Ok(born) => Ok(Sandbox {
+            born,
             gate,
-            killer,
             layers,
-            cgroup,
+            is_over: false,
             bound: PhantomData,
         }),
         Err(error) => {
@@ -95,115 +74,16 @@ pub fn spawn(plan: Plan) -> Result<Sandbox, SandboxError> {
     }
 }
 
-/// A sandbox that does not stand yet.
-struct Birth {
-    setup: Child,
-    control: Channel,
-    init: Option<(Pid, Killer)>,
-}
-
-impl Birth {
-    fn start(launcher: &Path) -> io::Result<Self> {
-        let (control, childs_end) = Channel::pair()?;
-        control.learn_senders()?;
-        control.set_patience(PATIENCE)?;
-        let setup = Command::new(launcher)
-            .arg0(setup::NAME)
-            .env_clear()
-            .stdin(Stdio::from(childs_end.into_fd()))
-            .spawn()?;
-        Ok(Self {
-            setup,
-            control,
-            init: None,
-        })
-    }
-
-    fn attend(
-        &mut self,
-        orders: &Orders,
-        stdio: &[OwnedFd; 3],
-        gate: &Channel,
-        cgroup: Option<&RunCgroup>,
-        program: OsString,
-    ) -> Result<(Pid, Pid, Killer), SandboxError> {
-        let plan = memory_file(&orders.encode()).map_err(at(Step::ReadPlan))?;
-        let [input, output, errors] = stdio.each_ref().map(AsFd::as_fd);
-        let mut fds = vec![plan.as_fd(), input, output, errors, gate.as_fd()];
-        fds.extend(cgroup.into_iter().flat_map(RunCgroup::doors));
-        self.control
-            .send(b"plan", &fds)
-            .map_err(at(Step::ReadPlan))?;
-        loop {
-            let (news, sender) = self.next_news()?;
-            match news {
-                News::Init => {
-                    let pidfd = process::pidfd_open(sender).map_err(at(Step::MakeNamespaces))?;
-                    self.init = Some((sender, Killer::new(pidfd)));
-                }
-                News::Ready => {
-                    let (init, killer) = self.init.take().ok_or(SandboxError::Died)?;
-                    // It has ended or is about to: pid 1 told of itself only after its last word.
-                    self.setup.wait().map_err(at(Step::StartSetup))?;
-                    return Ok((sender, init, killer));
-                }
-                News::Failed(step, errno) => {
-                    return Err(at(step)(io::Error::from_raw_os_error(errno)));
-                }
-                News::NotFound => return Err(SandboxError::NotFound { program }),
-                News::NotExecutable(errno) => {
-                    return Err(SandboxError::NotExecutable {
-                        program,
-                        reason: io::Error::from_raw_os_error(errno),
-                    });
-                }
-            }
-        }
-    }
-
-    fn next_news(&self) -> Result<(News, Pid), SandboxError> {
-        let message = self.control.receive().map_err(|error| match error.kind() {
-            io::ErrorKind::WouldBlock => SandboxError::Slow {
-                seconds: PATIENCE.as_secs(),
-            },
-            _ => at(Step::StartSetup)(error),
-        })?;
-        News::decode(&message.bytes)
-            .zip(message.sender)
-            .ok_or(SandboxError::Died)
-    }
-
-    /// Ends and reaps whatever has been started.
-    fn undo(mut self) {
-        // Each of these fails only if the process is gone, which is the aim.
-        let _ = self.setup.kill();
-        let _ = self.setup.wait();
-        if let Some((_, killer)) = &self.init {
-            let _ = killer.kill();
-        }
-        // A pid 1 that we never heard of sees that the set-up process is gone, and ends.
-        while let Ok(Some(_)) = process::wait_any_of_thread() {}
-    }
-}
-
-fn memory_file(bytes: &[u8]) -> io::Result<File> {
-    let fd = memfd_create(c"plan", MFdFlags::MFD_CLOEXEC)?;
-    let mut file = File::from(fd);
-    file.write_all(bytes)?;
-    file.rewind()?;
-    Ok(file)
-}
-
 impl Sandbox {
     /// Host pid of the process that will become the command. It waits until
     /// [`Sandbox::release`].
     pub fn leader(&self) -> Pid {
-        self.leader
+        self.born.leader
     }
 
     /// Host pid of pid 1 inside, a child of the thread that spawned the sandbox.
     pub fn init(&self) -> Pid {
-        self.init
+        self.born.init
     }
 
     /// What isolates this run.
@@ -213,7 +93,7 @@ impl Sandbox {
 
     /// Ends the run from any thread, at any time.
     pub fn killer(&self) -> Killer {
-        self.killer.clone()
+        self.born.killer.clone()
     }
 
     /// Lets the leader install the learner's filters and become the command. Call it once, when
@@ -226,24 +106,60 @@ impl Sandbox {
     /// the run is left.
     ///
     /// `reaped` is the usage of pid 1, if a wait of the tracer's caught its end already.
-    pub fn finish(self, reaped: Option<SandboxUsage>) -> Result<SandboxUsage, SandboxError> {
-        let mut usage = reaped;
-        if usage.is_none() {
-            self.killer.kill().map_err(at(Step::End))?;
+    pub fn finish(mut self, reaped: Option<SandboxUsage>) -> Result<SandboxUsage, SandboxError> {
+        let usage = self.end(reaped).map_err(at(Step::End))?;
+        Ok(SandboxUsage {
+            oom_kills: self.born.cgroup.as_ref().map_or(0, RunCgroup::oom_kills),
+            ..usage
+        })
+    }
+
+    fn end(&mut self, reaped: Option<SandboxUsage>) -> io::Result<SandboxUsage> {
+        self.is_over = true;
+        // If the command has ended pid 1 ends by itself, and what it waited for is counted; to
+        // kill it in that moment would lose the count.
+        if reaped.is_none() && !process::pidfd_has_ended(self.born.leader_pidfd.as_fd())? {
+            self.born.killer.kill()?;
         }
-        while let Some(reaped) = process::wait_any_of_thread().map_err(at(Step::End))? {
-            if reaped.pid == self.init {
-                usage = Some(SandboxUsage {
-                    user: reaped.user,
-                    system: reaped.system,
-                    max_rss_kib: reaped.max_rss_kib,
-                    oom_kills: 0,
-                });
+        let mut usage = reaped;
+        // Tracees, and pid 1 if it is this thread's child.
+        while let Some(reaped) = process::wait_any_of_thread()? {
+            if reaped.pid == self.born.init {
+                usage = Some(reaped.into());
             }
         }
-        Ok(SandboxUsage {
-            oom_kills: self.cgroup.as_ref().map_or(0, RunCgroup::oom_kills),
-            ..usage.unwrap_or_default()
-        })
+        // It may be the child of the thread that keeps set-up processes ready.
+        if usage.is_none() {
+            usage = process::wait_child(Some(self.born.init))?.map(SandboxUsage::from);
+        }
+        Ok(usage.unwrap_or_default())
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        if !self.is_over {
+            // On a panic or an early return. It fails only if all is gone, which is the aim.
+            let _ = self.born.killer.kill();
+            let _ = self.end(None);
+        }
+    }
+}
+
+impl From<Reaped> for SandboxUsage {
+    fn from(reaped: Reaped) -> Self {
+        let Reaped {
+            pid: _,
+            status: _,
+            user,
+            system,
+            max_rss_kib,
+        } = reaped;
+        Self {
+            user,
+            system,
+            max_rss_kib,
+            oom_kills: 0,
+        }
     }
 }

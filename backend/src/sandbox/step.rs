@@ -30,16 +30,16 @@ steps! {
     MakeCgroup = "make the control groups",
     /// The server starts the set-up process.
     StartSetup = "start the set-up process",
+    /// The sandbox is the first to go when memory runs out.
+    RaiseOomScore = "raise the oom score",
+    /// The run enters its control groups.
+    EnterCgroup = "enter the control groups",
     /// The set-up process reads its plan.
     ReadPlan = "read the plan",
     /// The command's standard streams take their places.
     TakeStdio = "take the standard streams",
     /// All processes of the run share one CPU.
     PinCpu = "pin to one cpu",
-    /// The sandbox is the first to go when memory runs out.
-    RaiseOomScore = "raise the oom score",
-    /// The run enters its control groups.
-    EnterCgroup = "enter the control groups",
     /// pid 1 of the run is cloned into fresh namespaces.
     MakeNamespaces = "make namespaces",
     /// The ids inside are mapped to an unprivileged one outside.

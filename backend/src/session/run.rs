@@ -6,12 +6,11 @@ use super::request::Job;
 use super::stdio::{self, Stdin};
 use super::stop::{Reason, Stop};
 use super::{outcome, translate};
-use crate::sandbox::{self, Cgroups, HostIds, Plan, SandboxError};
+use crate::sandbox::{self, Cgroups, HostIds, Nursery, Plan, SandboxError};
 use crate::tracer::{self, Flow, LastWriter, Sink, TraceError, TracePlan};
 use ringside_shared::wire::{self, Event};
 use std::io;
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -19,19 +18,15 @@ use std::time::{Duration, Instant};
 /// What all sandboxes of this process stand on.
 #[derive(Debug)]
 pub struct Ground {
-    /// Where memory and processes of whole runs are counted.
-    pub cgroups: Cgroups,
-    /// The program that becomes each sandbox's first process: ourselves, unless a test says
-    /// otherwise.
-    pub launcher: PathBuf,
+    /// Where sandboxes come from.
+    pub nursery: Nursery,
 }
 
 impl Ground {
     /// Finds what the host offers.
     pub fn find() -> Self {
         Self {
-            cgroups: Cgroups::find(),
-            launcher: PathBuf::from(sandbox::plan::OWN_EXECUTABLE),
+            nursery: Nursery::new(sandbox::plan::OWN_EXECUTABLE, Cgroups::find()),
         }
     }
 }
@@ -140,7 +135,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         env: sandbox::default_environment(),
         stdio,
         limits: limits.run(),
-        cgroups: ground.cgroups.clone(),
+        nursery: ground.nursery.clone(),
         filters: job
             .filters
             .iter()
@@ -150,7 +145,6 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         ids: HostIds::for_slot(sandbox::plan::DEFAULT_BASE_ID, slot),
         cpu,
         hostname: "ringside".to_owned(),
-        launcher: ground.launcher.clone(),
     })?;
     stop.arm(sandbox.killer());
     let started = wire::Started {

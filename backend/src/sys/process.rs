@@ -8,6 +8,7 @@ use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::time::Duration;
 
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::Pid;
 
 /// A handle on a process that never comes to mean another one.
@@ -32,6 +33,12 @@ pub fn pidfd_kill(pidfd: BorrowedFd<'_>) -> io::Result<()> {
         )
     };
     checked(result).map(drop)
+}
+
+/// Whether the process of a pidfd has ended, reaped or not.
+pub fn pidfd_has_ended(pidfd: BorrowedFd<'_>) -> io::Result<bool> {
+    let mut fds = [PollFd::new(pidfd, PollFlags::POLLIN)];
+    Ok(poll(&mut fds, PollTimeout::ZERO)? == 1)
 }
 
 /// A dead process, reaped.

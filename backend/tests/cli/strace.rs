@@ -2,7 +2,7 @@
 
 use crate::program::{Folder, argument, ringside, status, stderr};
 use ringside_backend::config::Config;
-use ringside_backend::sandbox::{self, Cgroups, HostIds, Plan};
+use ringside_backend::sandbox::{self, Cgroups, HostIds, Nursery, Plan};
 use ringside_shared::load::{Target, load};
 use std::collections::BTreeMap;
 use std::ffi::CString;
@@ -50,13 +50,12 @@ fn strace(argv: &[&str], folder: &Folder) -> Counts {
         env: sandbox::default_environment(),
         stdio: [null(), null(), null()],
         limits,
-        cgroups: Cgroups::none("a test"),
+        nursery: Nursery::new(env!("CARGO_BIN_EXE_ringside"), Cgroups::none("a test")),
         filters: Vec::new(),
         sandbox_filter: safety.program,
         ids: HostIds::for_slot(sandbox::plan::DEFAULT_BASE_ID, 4000),
         cpu: None,
         hostname: "ringside".to_owned(),
-        launcher: env!("CARGO_BIN_EXE_ringside").into(),
     })
     .unwrap();
     let table_file = folder.path("strace");

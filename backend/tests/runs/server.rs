@@ -7,7 +7,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use ringside_backend::app::{AppState, app};
 use ringside_backend::config::Config;
-use ringside_backend::sandbox::Cgroups;
+use ringside_backend::sandbox::{Cgroups, Nursery};
 use ringside_backend::session::run::Ground;
 use ringside_shared::wire::{End, Event, SyscallEvent};
 use serde_json::Value;
@@ -22,6 +22,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// A server in this process.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
+    pub(crate) state: AppState,
 }
 
 impl Server {
@@ -35,13 +36,13 @@ impl Server {
         };
         change(&mut config);
         let ground = Ground {
-            cgroups: Cgroups::find(),
-            launcher: env!("CARGO_BIN_EXE_ringside").into(),
+            nursery: Nursery::new(env!("CARGO_BIN_EXE_ringside"), Cgroups::find()),
         };
-        let service = app(AppState::new(config, ground));
+        let state = AppState::new(config, ground);
+        let service = app(state.clone());
         let service = service.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { address }
+        Self { address, state }
     }
 
     /// Posts JSON.

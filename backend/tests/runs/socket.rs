@@ -212,3 +212,26 @@ async fn a_socket_that_says_nothing_is_closed() {
     let mut socket = Socket::open(&server, &[]).await.unwrap();
     assert_eq!(socket.hear().await, None);
 }
+
+#[tokio::test]
+async fn a_server_that_stops_tells_its_clients() {
+    let server = Server::start(|config| config.limits.concurrent_runs = 1).await;
+    let mut running = Socket::open(&server, &[]).await.unwrap();
+    let run = json!({"type": "run", "command": {"shell": "echo on; sleep 1000"}});
+    running.say(&run).await;
+    running.wait_for_output("on\n").await;
+    let mut waiting = Socket::open(&server, &[]).await.unwrap();
+    waiting.say(&run).await;
+    assert!(matches!(waiting.event().await, Some(Event::Queued(_))));
+    let mut silent = Socket::open(&server, &[]).await.unwrap();
+    server.state.close();
+    check_end(&mut running, Outcome::Cancelled).await;
+    match waiting.end().await {
+        Event::Error(problem) => assert_eq!(problem.code, "shutting-down"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(silent.hear().await, None);
+    let request = json!({"command": {"argv": ["true"]}});
+    let late = server.post("/api/runs", &request).await;
+    assert_eq!(late.status(), 503);
+}

@@ -7,13 +7,18 @@
 )]
 
 use std::ffi::CString;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{PipeReader, Read};
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use nix::unistd::geteuid;
 
 use ringside_backend::sandbox::{
-    Cgroups, HostIds, Layer, Plan, RunLimits, Sandbox, SandboxError, SandboxUsage,
+    Cgroups, HostIds, Layer, Nursery, Plan, RunLimits, Sandbox, SandboxError, SandboxUsage,
     default_environment, filter, plan::DEFAULT_BASE_ID, spawn,
 };
 use ringside_shared::bpf::BpfProgram;
@@ -51,6 +56,12 @@ pub(crate) fn launcher() -> PathBuf {
         .map_or_else(|| env!("CARGO_BIN_EXE_ringside").into(), PathBuf::from)
 }
 
+#[cfg(feature = "victim")]
+fn victim() -> PathBuf {
+    std::env::var_os("RINGSIDE_TEST_VICTIM")
+        .map_or_else(|| env!("CARGO_BIN_EXE_victim").into(), PathBuf::from)
+}
+
 pub(crate) fn compiled(source: &str) -> BpfProgram {
     load(source, &Target::default()).unwrap().program
 }
@@ -71,13 +82,12 @@ impl Run {
                 theirs,
             ],
             limits: AMPLE,
-            cgroups: Cgroups::find(),
+            nursery: Nursery::new(launcher(), Cgroups::find()),
             filters: Vec::new(),
             sandbox_filter: compiled(filter::SOURCE),
             ids: HostIds::for_slot(DEFAULT_BASE_ID, 0),
             cpu: None,
             hostname: "ringside".to_owned(),
-            launcher: launcher(),
         };
         Self { plan, output }
     }
@@ -93,9 +103,7 @@ impl Run {
         let mut argv = vec!["/proc/self/fd/0"];
         argv.extend(words);
         let mut run = Self::new(&argv);
-        let path = std::env::var_os("RINGSIDE_TEST_VICTIM")
-            .map_or_else(|| env!("CARGO_BIN_EXE_victim").into(), PathBuf::from);
-        run.plan.stdio[0] = File::open(path).unwrap().into();
+        run.plan.stdio[0] = File::open(victim()).unwrap().into();
         run
     }
 
@@ -106,6 +114,12 @@ impl Run {
 
     pub(crate) fn filter(mut self, source: &str) -> Self {
         self.plan.filters.push(compiled(source));
+        self
+    }
+
+    /// Another program for the set-up process.
+    pub(crate) fn launcher(mut self, path: impl Into<PathBuf>) -> Self {
+        self.plan.nursery = Nursery::new(path, Cgroups::find());
         self
     }
 
@@ -155,4 +169,32 @@ pub(crate) fn first_line(output: &mut PipeReader) -> String {
         line.push(byte[0]);
     }
     String::from_utf8(line).unwrap()
+}
+
+/// Runs all other tests of this test program again, as an ordinary user.
+pub(crate) fn again_as_ordinary_user(this_test: &str) {
+    if !geteuid().is_root() {
+        println!("skipped: the tests are run by an ordinary user already");
+        return;
+    }
+    // Copies, because an ordinary user may not be able to reach where we were built.
+    let dir = tempfile::Builder::new()
+        .permissions(fs::Permissions::from_mode(0o755))
+        .tempdir()
+        .unwrap();
+    let copy = |from: &Path| {
+        let to = dir.path().join(from.file_name().unwrap());
+        fs::copy(from, &to).unwrap();
+        to
+    };
+    let mut command = Command::new(copy(&std::env::current_exe().unwrap()));
+    command.env("RINGSIDE_TEST_LAUNCHER", copy(&launcher()));
+    #[cfg(feature = "victim")]
+    command.env("RINGSIDE_TEST_VICTIM", copy(&victim()));
+    // Also clears the supplementary groups.
+    command.uid(65534).gid(65534).current_dir("/");
+    let output = command.args(["--skip", this_test]).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}");
+    assert!(!text.contains("running 0 tests"), "{text}");
 }

@@ -3,6 +3,8 @@
 //! The rows stand in normal flow inside a slice that is moved over a spacer as high as the whole
 //! list. Heights and moves are set through the CSSOM, which a strict `style-src` permits.
 
+use std::rc::Rc;
+
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -126,7 +128,10 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
     let top = use_state_eq(|| 0.0);
     let (_, view_height) = use_size(&view);
     let view_px = f64::from(view_height);
-    let drawn = Slice::at(*top, view_px, props.n_rows, props.row_px);
+    // Following is drawn at the end at once, not a frame after the scroll that goes there.
+    let top_px = if props.follows { TALLEST_PX } else { *top };
+    let drawn = Slice::at(top_px, view_px, props.n_rows, props.row_px);
+    let last = use_mut_ref(|| 0.0);
 
     use_effect_with(
         (drawn, spacer.clone(), slice.clone()),
@@ -141,32 +146,37 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
     );
     {
         let (view, top, row_px) = (view.clone(), top.clone(), props.row_px);
+        let last = Rc::clone(&last);
         let wanted = (props.cursor, view_height);
         let n_rows = props.n_rows;
         use_effect_with(wanted, move |(cursor, _)| {
             if let Some(to) =
                 cursor.and_then(|row| Slice::scroll_to(row, *top, view_px, n_rows, row_px))
             {
+                last.replace(to);
                 scroll(&view, &top.setter(), to);
             }
         });
     }
     {
         let (view, top) = (view.clone(), top.setter());
+        let last = Rc::clone(&last);
         let end = (props.follows, drawn.height_px, view_height);
         use_effect_with(end, move |(follows, height_px, _)| {
             if *follows {
-                scroll(&view, &top, (height_px - view_px).max(0.0));
+                let end_px = (height_px - view_px).max(0.0);
+                last.replace(end_px);
+                scroll(&view, &top, end_px);
             }
         });
     }
     let onscroll = {
-        let (top, on_leave, follows) = (top.clone(), props.on_leave.clone(), props.follows);
+        let (top, on_leave, follows) = (top.setter(), props.on_leave.clone(), props.follows);
         Callback::from(move |event: Event| {
             let view: HtmlElement = event.target_unchecked_into();
             let now = f64::from(view.scroll_top());
             // Following only ever scrolls down, so the reader did this.
-            if follows && now + 2.0 < *top {
+            if follows && now + 2.0 < last.replace(now) {
                 on_leave.emit(());
             }
             top.set(now);

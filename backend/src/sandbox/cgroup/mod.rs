@@ -16,7 +16,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use nix::fcntl::{Flock, FlockArg};
 
-use super::limits::RunLimits;
 use find::Places;
 pub(super) use run::RunCgroup;
 
@@ -84,14 +83,14 @@ impl Cgroups {
         }
     }
 
-    /// Directories for one run, with its limits in them. `None` if the host offers none.
-    pub(super) fn make(&self, limits: &RunLimits) -> io::Result<Option<RunCgroup>> {
+    /// Directories for one run, without limits yet. `None` if the host offers none.
+    pub(super) fn make(&self) -> io::Result<Option<RunCgroup>> {
         match &*self.0 {
             Found::Nothing(_) => Ok(None),
             Found::Groups { memory, pids, runs } => {
                 let name = format!("run-{}", runs.fetch_add(1, Ordering::Relaxed));
                 let (memory, pids) = (memory.path.join(&name), pids.path.join(&name));
-                RunCgroup::make(self.clone(), memory, pids, limits).map(Some)
+                RunCgroup::make(self.clone(), memory, pids).map(Some)
             }
         }
     }

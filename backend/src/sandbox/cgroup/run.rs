@@ -24,12 +24,7 @@ pub(in crate::sandbox) struct RunCgroup {
 }
 
 impl RunCgroup {
-    pub(super) fn make(
-        homes: Cgroups,
-        memory: PathBuf,
-        pids: PathBuf,
-        limits: &RunLimits,
-    ) -> io::Result<Self> {
+    pub(super) fn make(homes: Cgroups, memory: PathBuf, pids: PathBuf) -> io::Result<Self> {
         let mut group = Self {
             memory,
             pids,
@@ -39,16 +34,6 @@ impl RunCgroup {
         // On an error `group` is dropped, which removes what is there.
         fs::create_dir(&group.memory)?;
         fs::create_dir(&group.pids)?;
-        let bytes = limits.memory_bytes.to_string();
-        set(&group.memory, "memory.limit_in_bytes", &bytes)?;
-        // Memory and swap together; not every kernel counts swap.
-        match set(&group.memory, "memory.memsw.limit_in_bytes", &bytes) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        // The exact limit is RLIMIT_NPROC. This one is the wall behind it, with room for pid 1
-        // and the set-up process.
-        set(&group.pids, "pids.max", &(limits.processes + 2).to_string())?;
         for dir in [&group.memory, &group.pids] {
             let door = OpenOptions::new()
                 .write(true)
@@ -56,6 +41,20 @@ impl RunCgroup {
             group.doors.push(door);
         }
         Ok(group)
+    }
+
+    /// Sets the limits of the run.
+    pub(in crate::sandbox) fn limit(&self, limits: &RunLimits) -> io::Result<()> {
+        let bytes = limits.memory_bytes.to_string();
+        set(&self.memory, "memory.limit_in_bytes", &bytes)?;
+        // Memory and swap together; not every kernel counts swap.
+        match set(&self.memory, "memory.memsw.limit_in_bytes", &bytes) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        // The exact limit is RLIMIT_NPROC. This one is the wall behind it, with room for pid 1
+        // and the set-up process.
+        set(&self.pids, "pids.max", &(limits.processes + 2).to_string())
     }
 
     /// For the set-up process to enter through.

@@ -45,12 +45,31 @@ pub(super) fn poll(subject: &Subject, address: u64, count: usize, out: &mut Stri
     })
 }
 
+/// The descriptors that poll found ready: `[{fd=3, revents=POLLIN}]`.
+pub(super) fn ready(subject: &Subject, address: u64, count: usize, out: &mut String) -> Option<()> {
+    let mut separator = "[";
+    for at in 0..count.min(MAX_ELEMENTS) as u64 {
+        let fields = subject.bytes(address.checked_add(at * 8)?, 8)?;
+        let events = fields.u16(6);
+        if events != 0 {
+            let events = Family::Poll.render(u64::from(events));
+            let _ = write!(out, "{separator}{{fd={}, revents={events}}}", fields.i32(0));
+            separator = ", ";
+        }
+    }
+    out.push(']');
+    Some(())
+}
+
 /// `struct epoll_event`, packed on x86: events, then data.
 pub(super) fn epoll_event(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
     let fields = subject.bytes(address, EPOLL_EVENT_SIZE)?;
     let events = Family::Epoll.render(u64::from(fields.u32(0)));
-    let data = fields.u64(EPOLL_EVENT_SIZE - 8);
-    let _ = write!(out, "{{events={events}, data={data:#x}}}");
+    let (short, data) = (
+        fields.u32(EPOLL_EVENT_SIZE - 8),
+        fields.u64(EPOLL_EVENT_SIZE - 8),
+    );
+    let _ = write!(out, "{{events={events}, data={{u32={short}, u64={data}}}}}");
     Some(())
 }
 
@@ -79,6 +98,28 @@ pub(super) fn set(subject: &Subject, address: u64, bits: usize, out: &mut String
     let members = (0..bits).filter(|bit| fields.u8(bit / 8) >> (bit % 8) & 1 == 1);
     let members: Vec<_> = members.map(|bit| bit.to_string()).collect();
     let _ = write!(out, "[{}]", members.join(" "));
+    Some(())
+}
+
+/// `struct flock` on 64-bit arches.
+pub(super) fn lock(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+    if !subject.has_native_structs() {
+        return None;
+    }
+    let fields = subject.bytes(address, 32)?;
+    let kind = Family::Lock.render(u64::from(fields.u16(0)));
+    let whence = Family::Whence.render(u64::from(fields.u16(2)));
+    let _ = write!(
+        out,
+        "{{l_type={kind}, l_whence={whence}, l_start={}, l_len={}",
+        fields.i64(8),
+        fields.i64(16)
+    );
+    // Whose lock it is, is an answer.
+    if subject.returned.is_some() {
+        let _ = write!(out, ", l_pid={}", fields.i32(24));
+    }
+    out.push('}');
     Some(())
 }
 

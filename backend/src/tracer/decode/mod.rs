@@ -20,7 +20,9 @@ mod system;
 mod text;
 mod time;
 
-use ringside_shared::abi::syscalls::args::ArgKind;
+use std::fmt::Write as _;
+
+use ringside_shared::abi::syscalls::args::{ArgKind, Shape};
 
 use super::memory::Memory;
 use super::syscall::name_or_number;
@@ -36,8 +38,26 @@ const PATH_MAX: usize = 4096;
 #[derive(Debug)]
 pub(super) struct Draft {
     text: String,
-    /// Where what the kernel writes is to be put in, and which argument it is.
-    gaps: Vec<(usize, u8, ArgKind)>,
+    gaps: Vec<Gap>,
+}
+
+/// Where what the kernel writes is to be put in.
+#[derive(Debug)]
+struct Gap {
+    /// Position in the text.
+    at: usize,
+    /// Which argument it is.
+    position: u8,
+    filled: Filled,
+}
+
+/// How the kernel fills it.
+#[derive(Debug)]
+enum Filled {
+    /// With something of this kind.
+    New(ArgKind),
+    /// With a length, in the place of this one.
+    Over(i32),
 }
 
 impl Draft {
@@ -59,10 +79,19 @@ impl Draft {
                 label,
             } = shown;
             draft.text.push_str(label);
-            if matches!(kind, ArgKind::Out(_)) && subject.arg(position) != 0 {
-                draft.gaps.push((draft.text.len(), position, kind));
-            } else {
-                argument(subject, position, kind, &mut draft.text);
+            let at = draft.text.len();
+            let filled = match kind {
+                ArgKind::Out(_) if subject.arg(position) != 0 => Some(Filled::New(kind)),
+                ArgKind::InOut(Shape::Int) => length_at(subject, position).map(Filled::Over),
+                _ => None,
+            };
+            match filled {
+                Some(filled) => draft.gaps.push(Gap {
+                    at,
+                    position,
+                    filled,
+                }),
+                None => argument(subject, position, kind, &mut draft.text),
             }
         }
         draft.text.push(')');
@@ -76,18 +105,36 @@ impl Draft {
         }
         let mut text = String::with_capacity(self.text.len() + 64);
         let mut from = 0;
-        for (at, position, kind) in self.gaps {
+        for gap in self.gaps {
+            let Gap {
+                at,
+                position,
+                filled,
+            } = gap;
             text.push_str(&self.text[from..at]);
             from = at;
-            if subject.returned.is_some() {
-                argument(subject, position, kind, &mut text);
-            } else {
-                scalar::address(subject.arg(position), &mut text);
+            match (filled, subject.returned) {
+                (Filled::New(kind), Some(_)) => argument(subject, position, kind, &mut text),
+                (Filled::New(_), None) => scalar::address(subject.arg(position), &mut text),
+                (Filled::Over(before), returned) => {
+                    let after = returned.and_then(|_| length_at(subject, position));
+                    // Writing to a string cannot fail.
+                    let _ = match after {
+                        Some(after) if after != before => write!(text, "[{before} => {after}]"),
+                        _ => write!(text, "[{before}]"),
+                    };
+                }
             }
         }
         text.push_str(&self.text[from..]);
         text
     }
+}
+
+/// An `int` behind an argument.
+fn length_at(subject: &Subject, position: u8) -> Option<i32> {
+    let fields = subject.bytes(subject.arg(position), 4)?;
+    Some(fields.i32(0))
 }
 
 /// Appends one argument.

@@ -68,6 +68,7 @@ fn refine(name: &str, subject: &Subject, shown: &mut Vec<Shown>) {
             shown.truncate(4);
         }
         "rseq" => set(shown, 1, ArgKind::Hex),
+        "getgroups" => set(shown, 1, ArgKind::Out(Shape::Ids(0))),
         "socket" | "socketpair" => match number(0) {
             libc::AF_INET | libc::AF_INET6 => set(shown, 2, ArgKind::Flags(Family::Protocol)),
             libc::AF_NETLINK => set(shown, 2, ArgKind::Flags(Family::NetlinkProtocol)),
@@ -81,6 +82,10 @@ fn refine(name: &str, subject: &Subject, shown: &mut Vec<Shown>) {
             }
             if name == "setsockopt" && number(4) == 4 {
                 set(shown, 3, ArgKind::In(Shape::Int));
+            }
+            let room = || subject.bytes(subject.arg(4), 4).map(|room| room.u32(0));
+            if name == "getsockopt" && room() == Some(4) {
+                set(shown, 3, ArgKind::Out(Shape::Int));
             }
         }
         // The rest of the time is written only when a signal cuts the sleep short.
@@ -111,6 +116,10 @@ fn fcntl_argument(op: i32) -> Option<ArgKind> {
         libc::F_SETFL => Some(ArgKind::Flags(Family::Open)),
         libc::F_ADD_SEALS => Some(ArgKind::Flags(Family::Seal)),
         libc::F_SETLEASE => Some(ArgKind::Flags(Family::Lock)),
+        libc::F_SETLK | libc::F_SETLKW | libc::F_OFD_SETLK | libc::F_OFD_SETLKW => {
+            Some(ArgKind::In(Shape::Flock))
+        }
+        libc::F_GETLK | libc::F_OFD_GETLK => Some(ArgKind::Out(Shape::Flock)),
         _ => Some(ArgKind::Word),
     }
 }

@@ -3,8 +3,8 @@
 use ringside_shared::abi::errno;
 use ringside_shared::abi::named::Family;
 
-use super::scalar;
 use super::subject::Subject;
+use super::{file, scalar, time};
 use crate::tracer::event::Outcome;
 
 /// A result that is no failure.
@@ -23,6 +23,13 @@ pub(in crate::tracer) fn success(subject: &Subject, value: i64) -> Outcome {
             _ => value.to_string(),
         },
         "poll" | "ppoll" | "select" | "pselect6" if value == 0 => "0 (Timeout)".to_owned(),
+        "poll" | "ppoll" => ready(subject, value, polled),
+        "select" => ready(subject, value, |subject, out| {
+            selected(subject, time::MICRO, out)
+        }),
+        "pselect6" => ready(subject, value, |subject, out| {
+            selected(subject, time::NANO, out)
+        }),
         _ => value.to_string(),
     };
     Outcome::Return {
@@ -30,6 +37,47 @@ pub(in crate::tracer) fn success(subject: &Subject, value: i64) -> Outcome {
         errno: None,
         text,
     }
+}
+
+/// A number and in brackets what it counts, if that can be read.
+fn ready(
+    subject: &Subject,
+    value: i64,
+    show: impl FnOnce(&Subject, &mut String) -> Option<()>,
+) -> String {
+    let mut what = String::new();
+    match show(subject, &mut what) {
+        Some(()) => format!("{value} ({what})"),
+        None => value.to_string(),
+    }
+}
+
+fn polled(subject: &Subject, out: &mut String) -> Option<()> {
+    file::ready(subject, subject.arg(0), subject.length(1), out)
+}
+
+/// What select left in its sets, and of its time, which the kernel counts down.
+fn selected(subject: &Subject, part: &str, out: &mut String) -> Option<()> {
+    let mut separator = "";
+    for (name, at) in [("in", 1), ("out", 2), ("except", 3)] {
+        let mut set = String::new();
+        if subject.arg(at) != 0 {
+            file::set(subject, subject.arg(at), subject.length(0), &mut set)?;
+        }
+        if set.len() > "[]".len() {
+            out.push_str(separator);
+            out.push_str(name);
+            out.push(' ');
+            out.push_str(&set);
+            separator = ", ";
+        }
+    }
+    if subject.arg(4) != 0 {
+        out.push_str(separator);
+        out.push_str("left ");
+        time::pair(subject, subject.arg(4), part, out)?;
+    }
+    Some(())
 }
 
 fn flags(word: u64, family: Family) -> String {

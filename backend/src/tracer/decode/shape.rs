@@ -70,12 +70,15 @@ pub(super) fn show(subject: &Subject, address: u64, shape: Shape, out: &mut Stri
             process::clone_args(subject, address, subject.length(length), out)
         }
         Shape::CapHeader => process::capability_header(subject, address, out),
+        Shape::Flock => file::lock(subject, address, out),
+        Shape::CpuSet(length) => {
+            let length = subject
+                .returned
+                .map_or(subject.length(length), |n| usize::try_from(n).unwrap_or(0));
+            file::set(subject, address, length.saturating_mul(8), out)
+        }
         // Rarely met, and long: the pointer says enough.
-        Shape::Timex
-        | Shape::Mmsghdr(_)
-        | Shape::CapData
-        | Shape::CpuSet(_)
-        | Shape::SchedParam => None,
+        Shape::Timex | Shape::Mmsghdr(_) | Shape::CapData | Shape::SchedParam => None,
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn statx(subject: &Subject, address: u64, out: &mut String) -> Option
     Some(())
 }
 
-/// `struct statfs`.
+/// `struct statfs`, the first fields of it. The common types by name: `linux/magic.h`.
 pub(super) fn statfs(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
     if !subject.has_native_structs() {
         return None;
@@ -61,9 +61,20 @@ pub(super) fn statfs(subject: &Subject, address: u64, out: &mut String) -> Optio
         fields.u64(0),
         [8, 16, 24, 32, 40, 48].map(|at| fields.u64(at)),
     );
+    let kind = match kind {
+        0x0102_1994 => "TMPFS_MAGIC".to_owned(),
+        0x1cd1 => "DEVPTS_SUPER_MAGIC".to_owned(),
+        0x5846_5342 => "XFS_SUPER_MAGIC".to_owned(),
+        0x6265_6572 => "SYSFS_MAGIC".to_owned(),
+        0x794c_7630 => "OVERLAYFS_SUPER_MAGIC".to_owned(),
+        0x9123_683e => "BTRFS_SUPER_MAGIC".to_owned(),
+        0x9fa0 => "PROC_SUPER_MAGIC".to_owned(),
+        0xef53 => "EXT2_SUPER_MAGIC".to_owned(),
+        _ => format!("{kind:#x}"),
+    };
     let _ = write!(
         out,
-        "{{f_type={kind:#x}, f_bsize={size}, f_blocks={blocks}, f_bfree={free}, \
+        "{{f_type={kind}, f_bsize={size}, f_blocks={blocks}, f_bfree={free}, \
          f_bavail={available}, f_files={files}, f_ffree={free_files}, ...}}"
     );
     Some(())

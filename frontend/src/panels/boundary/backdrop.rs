@@ -60,6 +60,10 @@ pub fn Backdrop(props: &BackdropProps) -> Html {
             { library(scene) }
             { ways(scene, props.cast.len()) }
             { wall(scene) }
+            if scene.leaves[0].x > 130.0 * scene.scale {
+                <text class="ground-name" x={size(14.0)} y={px(scene.wall.y + scene.wall.h / 2.0)} font-size={size(13.0)}
+                    dominant-baseline="central">{"BOUNDARY"}</text>
+            }
             { for props.leaves.iter().zip(&scene.leaves).map(|(leaf, rect)| leaf_view(scene, leaf, *rect)) }
             { for processes(props) }
             { for Area::ALL.into_iter().map(|area| area_view(props, area)) }
@@ -119,7 +123,9 @@ fn leaf_view(scene: &Scene, leaf: &Leaf, rect: Rect) -> Html {
     let right = rect.x + rect.w / 2.0 + scene.slit;
     let text_y = rect.y + rect.h * 0.5;
     let pad = 12.0 * scene.scale;
-    let size = px((rect.h * 0.5).min(15.5 * scene.scale));
+    let letter = (rect.h * 0.5).min(15.5 * scene.scale);
+    let size = px(letter);
+    let fits = half - 2.0 * pad;
     let class = classes!(
         "leaf",
         leaf.is_ghost.then_some("is-ghost"),
@@ -130,22 +136,26 @@ fn leaf_view(scene: &Scene, leaf: &Leaf, rect: Rect) -> Html {
         <g {class}>
             <rect x={px(rect.x)} y={px(rect.y)} width={px(half)} height={px(rect.h)} rx="5" />
             <rect x={px(right)} y={px(rect.y)} width={px(half)} height={px(rect.h)} rx="5" />
+            if leaf.speaks.is_some() {
+                <rect class="leaf-bolt" x={px(rect.x + half)} y={px(rect.y + rect.h * 0.3)}
+                    width={px(2.0 * scene.slit)} height={px(rect.h * 0.4)} />
+            }
             <text class="leaf-name" x={px(rect.x + half - pad)} y={px(text_y)} font-size={size.clone()}
-                text-anchor="end" dominant-baseline="central">{ leaf.name.clone() }</text>
+                text-anchor="end" dominant-baseline="central">{ clipped(&leaf.name, fits, letter) }</text>
             <text class="leaf-detail" x={px(right + pad)} y={px(text_y)} font-size={size}
-                dominant-baseline="central">{ clipped(&leaf.detail, half - 2.0 * pad, scene.scale) }</text>
+                dominant-baseline="central">{ clipped(&leaf.detail, fits, letter) }</text>
         </g>
     }
 }
 
 /// SVG text does not end in an ellipsis by itself; a monospaced letter is about 0.6 em wide.
-fn clipped(text: &str, width: f64, scale: f64) -> String {
+fn clipped(text: &str, width: f64, letter: f64) -> String {
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a handful of letters"
     )]
-    let fits = (width / (15.5 * scale * 0.6)).max(4.0) as usize;
+    let fits = (width / (letter * 0.6)).max(4.0) as usize;
     if text.chars().count() <= fits {
         return text.to_owned();
     }
@@ -158,23 +168,22 @@ fn processes(props: &BackdropProps) -> Vec<Html> {
     let boxes = scene.processes.iter().enumerate();
     boxes
         .map(|(place, rect)| {
-            let is_last = place + 1 == MAX_BOXES;
-            let hidden = props.cast.len().saturating_sub(MAX_BOXES);
-            let actor = props.cast.get(place);
-            let name = match actor {
-                _ if is_last && hidden > 0 => format!("+{} processes", hidden + 1),
-                Some(actor) => actor.name.clone(),
-                None => "your command".to_owned(),
-            };
-            let caption = match actor {
-                _ if is_last && hidden > 0 => String::new(),
-                Some(Actor { pid, ended: Some(ended), .. }) => format!("pid {pid} · {ended}"),
-                Some(Actor { pid, .. }) => format!("pid {pid}"),
-                None => String::new(),
-            };
+            // The last box stands for everybody who has none: for the one who asks, if it is one of them.
+            let n_more = props.cast.len().saturating_sub(MAX_BOXES);
+            let is_shared = place + 1 == MAX_BOXES && n_more > 0;
+            let who = props.asking.filter(|asking| is_shared && *asking > place);
+            let actor = props.cast.get(who.unwrap_or(place));
+            let name = actor.map_or("your command", |actor| actor.name.as_str());
+            let caption = actor.map_or_else(String::new, |actor| {
+                let pid = format!("pid {}", actor.pid);
+                let ended = actor.ended.clone();
+                let more = is_shared.then(|| format!("+{n_more} more"));
+                let parts: Vec<String> = [Some(pid), ended, more].into_iter().flatten().collect();
+                parts.join(" · ")
+            });
             let class = classes!(
                 "process",
-                (props.asking == Some(place)).then_some("is-asking"),
+                (props.asking == Some(place) || who.is_some()).then_some("is-asking"),
                 actor.is_some_and(|actor| actor.ended.is_some()).then_some("is-ended"),
             );
             let x = px(rect.center_x());
@@ -184,7 +193,7 @@ fn processes(props: &BackdropProps) -> Vec<Html> {
                 <g {class}>
                     <rect x={px(rect.x)} y={px(rect.y)} width={px(rect.w)} height={px(rect.h)} rx={px(10.0 * scene.scale)} />
                     <text class="process-name" x={x.clone()} y={px(name_y)} font-size={px(19.0 * scene.scale)}
-                        text-anchor="middle" dominant-baseline="central">{ clipped(&name, rect.w * 1.2, scene.scale) }</text>
+                        text-anchor="middle" dominant-baseline="central">{ clipped(name, rect.w, 19.0 * scene.scale) }</text>
                     <text class="process-note" {x} y={px(middle + 13.0 * scene.scale)} font-size={px(12.5 * scene.scale)}
                         text-anchor="middle" dominant-baseline="central">{ caption }</text>
                 </g>

@@ -83,18 +83,13 @@ pub fn Controls(props: &ControlsProps) -> Html {
         let select: HtmlSelectElement = event.target_unchecked_into();
         Wish::Speed(select.value().parse().unwrap_or(1.0))
     });
-    let (play_label, play_icon) = if props.is_playing {
-        ("Pause", "M7 5h3.5v14H7zM13.5 5H17v14h-3.5z")
-    } else {
-        ("Play", "M7 4.5v15l12-7.5z")
-    };
     html! {
         <div class="boundary-controls" role="toolbar" aria-label="Playback">
-            { button("Previous refusal", "M18 5v14l-9-7zM6 5h2.5v14H6z", is_empty, wish(Wish::Refusal(false))) }
-            { button("Step back", "M16 5v14L6 12z", is_empty, wish(Wish::Step(-1))) }
-            { button(play_label, play_icon, is_empty, wish(Wish::Toggle)) }
-            { button("Step forward", "M8 5v14l10-7z", is_empty, wish(Wish::Step(1))) }
-            { button("Next refusal", "M6 5v14l9-7zM15.5 5H18v14h-2.5z", is_empty, wish(Wish::Refusal(true))) }
+            { button(&PREVIOUS_REFUSAL, is_empty, wish(Wish::Refusal(false))) }
+            { button(&STEP_BACK, is_empty, wish(Wish::Step(-1))) }
+            { button(if props.is_playing { &PAUSE } else { &PLAY }, is_empty, wish(Wish::Toggle)) }
+            { button(&STEP, is_empty, wish(Wish::Step(1))) }
+            { button(&NEXT_REFUSAL, is_empty, wish(Wish::Refusal(true))) }
             <div class="scrubber">
                 { ticks_view(&props.ticks) }
                 <input type="range" min="1" max={props.n_calls.max(1).to_string()} value={position.max(1).to_string()}
@@ -109,21 +104,58 @@ pub fn Controls(props: &ControlsProps) -> Html {
                     </option>
                 }) }
             </select>
-            { button("Whole screen", "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5", false, wish(Wish::Enlarge)) }
+            { button(&WHOLE_SCREEN, false, wish(Wish::Enlarge)) }
         </div>
     }
 }
 
-fn button(
+/// A button's name with its key, and its icon in a square of 24.
+struct Button {
     label: &'static str,
     icon: &'static str,
-    disabled: bool,
-    onclick: Callback<MouseEvent>,
-) -> Html {
-    let is_outline = label == "Whole screen";
+    class: &'static str,
+}
+
+const PLAY: Button = Button {
+    label: "Play (space)",
+    icon: "M7 4.5v15l12-7.5z",
+    class: "is-main",
+};
+const PAUSE: Button = Button {
+    label: "Pause (space)",
+    icon: "M7 5h3.5v14H7zM13.5 5H17v14h-3.5z",
+    class: "is-main",
+};
+const STEP: Button = Button {
+    label: "Next call (right arrow)",
+    icon: "M6 6v12l8.5-6zM16 6h2.5v12H16z",
+    class: "",
+};
+const STEP_BACK: Button = Button {
+    label: "Previous call (left arrow)",
+    icon: "M18 6v12l-8.5-6zM5.5 6H8v12H5.5z",
+    class: "",
+};
+const NEXT_REFUSAL: Button = Button {
+    label: "Next refusal (down arrow)",
+    icon: "M4 7l6 10M10 7L4 17M14 6l6 6l-6 6",
+    class: "is-outline",
+};
+const PREVIOUS_REFUSAL: Button = Button {
+    label: "Previous refusal (up arrow)",
+    icon: "M14 7l6 10M20 7l-6 10M10 6l-6 6l6 6",
+    class: "is-outline",
+};
+const WHOLE_SCREEN: Button = Button {
+    label: "Whole screen",
+    icon: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+    class: "is-outline",
+};
+
+fn button(button: &Button, disabled: bool, onclick: Callback<MouseEvent>) -> Html {
+    let Button { label, icon, class } = *button;
     html! {
-        <button type="button" class={classes!("boundary-button", is_outline.then_some("is-outline"))}
-            title={label} aria-label={label} {disabled} {onclick}>
+        <button type="button" class={classes!("boundary-button", class)} title={label} aria-label={label} {disabled} {onclick}>
             <svg viewBox="0 0 24 24" aria-hidden="true"><path d={icon} /></svg>
         </button>
     }

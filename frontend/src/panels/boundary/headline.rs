@@ -15,6 +15,8 @@ pub struct HeadlineProps {
     pub narration: AttrValue,
     /// Whether the story moves by itself; then it is not read aloud.
     pub is_playing: bool,
+    /// What stands beside the narration.
+    pub children: Html,
 }
 
 /// Shows it.
@@ -31,6 +33,7 @@ pub fn Headline(props: &HeadlineProps) -> Html {
         <header class="boundary-headline">
             { call }
             <p class="boundary-narration" aria-live={live} aria-atomic="true">{ props.narration.clone() }</p>
+            { props.children.clone() }
         </header>
     }
 }

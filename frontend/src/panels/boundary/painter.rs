@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use ringside_shared::wire::{RefusedBy, Speaker};
+use ringside_shared::wire::Speaker;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
@@ -174,27 +174,20 @@ impl Painter {
                 self.context.stroke();
             }
         };
-        let mut crossing = 0.0;
+        let passed = palette.fate(Fate::Passed);
         for area in Area::ALL {
             let rate = stage.flow_into(area).rate();
-            crossing += rate;
-            let color = palette.fate(Fate::Passed);
-            band(rate, color, &|t| scene.descent(area, 0.0, t));
+            band(rate, passed, &|t| scene.descent(area, 0.0, t));
         }
-        let learner = stage.flow_stopped_by(Speaker::Filter).rate();
-        let sandbox = stage.flow_stopped_by(Speaker::Sandbox).rate();
-        let down_to = |leaf: usize| move |t: f64| scene.approach(0, leaf, 0.0, t);
-        band(crossing, palette.fate(Fate::Passed), &down_to(last));
-        band(
-            learner,
-            palette.fate(Fate::Refused(RefusedBy::Filter)),
-            &down_to(0),
-        );
-        band(
-            sandbox,
-            palette.fate(Fate::Refused(RefusedBy::Sandbox)),
-            &down_to(last),
-        );
+        for process in 0..scene.processes.len() {
+            let rate = stage.flow_from(process).rate();
+            band(rate, passed, &|t| scene.approach(process, last, 0.0, t));
+        }
+        for (speaker, leaf) in [(Speaker::Filter, 0), (Speaker::Sandbox, last)] {
+            let color = palette.fate(Fate::Faked(speaker));
+            let gate = |t: f64| scene.approach(0, leaf, 0.0, 0.8 + 0.2 * t);
+            band(stage.flow_stopped_by(speaker).rate(), color, &gate);
+        }
         self.context.set_global_alpha(1.0);
     }
 

@@ -107,7 +107,9 @@ pub fn Picture(props: &PictureProps) -> Html {
     html! {
         <section class="boundary" ref={section} tabindex="0" role="group" {onkeydown}
             aria-label="The boundary. Arrow keys step from call to call, space plays and pauses.">
-            <Headline call={current.as_deref().cloned()} narration={narration.clone()} is_playing={shown.is_playing} />
+            <Headline call={current.as_deref().cloned()} narration={narration.clone()} is_playing={shown.is_playing}>
+                <Refusals calls={props.calls.clone()} until={shown.current} {on_pick} />
+            </Headline>
             <div class="boundary-ground" ref={ground} role="img" aria-label={narration}>
                 if let Some(scene) = &*scene {
                     <Backdrop
@@ -121,7 +123,6 @@ pub fn Picture(props: &PictureProps) -> Html {
                 }
                 <canvas ref={canvas} aria-hidden="true"></canvas>
             </div>
-            <Refusals calls={props.calls.clone()} until={shown.current} {on_pick} />
             <Controls n_calls={props.calls.len()} ticks={Ticks::of(player.digests())} current={shown.current}
                 is_playing={shown.is_playing} speed={shown.speed} {on_wish} />
         </section>

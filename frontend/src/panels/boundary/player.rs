@@ -182,15 +182,14 @@ impl Player {
         }
     }
 
-    /// Place of a process among the boxes.
+    /// Place of a process in the cast.
     pub fn place_of(&self, pid: i32) -> usize {
-        let place = self.places.get(&pid).copied().unwrap_or(0);
-        place.min(MAX_BOXES - 1)
+        self.places.get(&pid).copied().unwrap_or(0)
     }
 
     fn mark(&self, position: usize) -> Mark {
         let digest = self.digests.all()[position];
-        let place = self.place_of(digest.pid);
+        let place = self.place_of(digest.pid).min(MAX_BOXES - 1);
         Mark::new(position, digest.fate, digest.area, place)
     }
 

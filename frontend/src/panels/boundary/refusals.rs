@@ -8,7 +8,7 @@ use crate::state::timeline::{Digest, Fate, fate};
 use ringside_shared::wire::SyscallEvent;
 
 /// Chips shown at once.
-const MAX_CHIPS: usize = 5;
+const MAX_CHIPS: usize = 3;
 /// Calls looked back over; refusals further away than this are in the list.
 const LOOK_BACK: usize = 20_000;
 

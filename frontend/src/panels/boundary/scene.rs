@@ -68,19 +68,20 @@ impl Scene {
     /// Lays out a picture of `width` by `height` with so many processes and filters.
     pub fn new(width: f64, height: f64, n_processes: usize, n_filters: usize) -> Self {
         let narrow = width < NARROW;
-        let scale = (width / 900.0).min(height / 430.0).clamp(0.72, 2.0);
+        let scale = (width / 820.0).min(height / 375.0).clamp(0.66, 2.2);
         let n_filters = n_filters.max(1);
         #[allow(clippy::cast_precision_loss, reason = "a handful of filters")]
         let n_leaves = n_filters as f64;
 
-        let box_h = 52.0 * scale;
-        let process_y = 30.0 * scale;
+        let box_h = 50.0 * scale;
+        let process_y = 22.0 * scale;
         let leaf_h = (30.0 * scale).min(78.0 * scale / n_leaves);
         let leaf_gap = 4.0 * scale;
         let wall_h = n_leaves * (leaf_h + leaf_gap) + leaf_gap;
         let wall = Rect {
             x: 0.0,
-            y: (0.455 * height - wall_h / 2.0).max(process_y + box_h + 44.0 * scale),
+            // Room above for the words of a refusal.
+            y: (0.45 * height - wall_h / 2.0).max(process_y + box_h + 64.0 * scale),
             w: width,
             h: wall_h,
         };
@@ -143,9 +144,23 @@ impl Scene {
 
     /// From a process to the gate, `t` from 0 to 1. `lane` shifts the way home beside the way out.
     pub fn approach(&self, process: usize, leaf: usize, lane: f64, t: f64) -> Point {
-        let from = self.door_of(process);
-        let to = self.at_leaf(leaf);
-        bow(shift(from, lane), shift(to, lane), t)
+        let from = shift(self.door_of(process), lane);
+        let to = shift(self.at_leaf(leaf), lane);
+        let gate = Point {
+            x: to.x,
+            y: self.wall.y,
+        };
+        // Through the slit it goes straight, so that it never runs over a leaf's words.
+        let before = ((gate.y - from.y) / (to.y - from.y)).clamp(0.0, 1.0);
+        if t < before {
+            bow(from, gate, t / before)
+        } else {
+            let inside = (t - before) / (1.0 - before).max(f64::EPSILON);
+            Point {
+                x: gate.x,
+                y: gate.y + (to.y - gate.y) * inside,
+            }
+        }
     }
 
     /// From the gate to an area, `t` from 0 to 1.
@@ -184,8 +199,8 @@ fn row(n: usize, width: f64, top: f64, height: f64, widest: f64) -> Vec<Rect> {
 }
 
 fn areas(width: f64, height: f64, scale: f64, narrow: bool) -> [Rect; 6] {
-    let margin = 14.0 * scale;
-    let h = if narrow { 46.0 } else { 74.0 * scale };
+    let margin = 10.0 * scale;
+    let h = if narrow { 46.0 } else { 66.0 * scale };
     let rects: Vec<Rect> = if narrow {
         let upper = row(3, width, height - 2.0 * h - 2.0 * margin, h, width);
         let lower = row(3, width, height - h - margin, h, width);

@@ -4,6 +4,7 @@
 
 use ringside_shared::wire::{RefusedBy, Speaker};
 
+use super::scene::MAX_BOXES;
 use crate::state::timeline::{Area, Fate};
 
 /// Above this many calls a second the eye sees flicker, so they are drawn as flow.
@@ -143,6 +144,7 @@ impl Flow {
 pub struct Stage {
     marks: Vec<Mark>,
     areas: [Flow; 6],
+    processes: [Flow; MAX_BOXES],
     learner: Flow,
     sandbox: Flow,
 }
@@ -159,6 +161,7 @@ impl Stage {
             }
             return;
         }
+        self.processes[mark.process.min(MAX_BOXES - 1)].feed();
         match mark.fate.stopped_by() {
             Some(Speaker::Filter) => self.learner.feed(),
             Some(Speaker::Sandbox) => self.sandbox.feed(),
@@ -172,7 +175,7 @@ impl Stage {
             mark.age_ms += dt_ms * speed;
         }
         self.marks.retain(|mark| mark.leg().is_some());
-        let flows = self.areas.iter_mut();
+        let flows = self.areas.iter_mut().chain(&mut self.processes);
         for flow in flows.chain([&mut self.learner, &mut self.sandbox]) {
             flow.decay(dt_ms);
         }
@@ -193,6 +196,11 @@ impl Stage {
         self.areas[area.position()]
     }
 
+    /// The flow out of a process.
+    pub fn flow_from(&self, process: usize) -> Flow {
+        self.processes[process]
+    }
+
     /// The flow that a filter turns back.
     pub fn flow_stopped_by(&self, speaker: Speaker) -> Flow {
         match speaker {
@@ -203,8 +211,8 @@ impl Stage {
 
     /// Whether nothing moves, so that drawing may rest.
     pub fn is_still(&self) -> bool {
-        let flows = self.areas.iter().chain([&self.learner, &self.sandbox]);
-        self.marks.is_empty() && flows.into_iter().all(|flow| flow.0 == 0.0)
+        // What reaches a filter or an area left a process.
+        self.marks.is_empty() && self.processes.iter().all(|flow| flow.0 == 0.0)
     }
 }
 

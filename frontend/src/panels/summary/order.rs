@@ -47,9 +47,9 @@ impl Column {
             Self::UsecsPerCall => "usecs/call",
             Self::Calls => "calls",
             Self::Errors => "errors",
-            Self::Filter => "by your filter",
-            Self::Sandbox => "by safety filter",
-            Self::Kernel => "by kernel",
+            Self::Filter => "your filter",
+            Self::Sandbox => "safety",
+            Self::Kernel => "kernel",
             Self::Name => "syscall",
         }
     }

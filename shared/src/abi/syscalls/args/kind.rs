@@ -156,6 +156,8 @@ pub enum Shape {
     CpuSet(u8),
     /// `struct sched_param`.
     SchedParam,
+    /// `struct flock`, argument of `F_SETLK` and its like.
+    Flock,
 }
 
 impl ArgKind {
