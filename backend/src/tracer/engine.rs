@@ -10,9 +10,8 @@ use nix::unistd::Pid;
 
 use super::catalogue::Catalogue;
 use super::error::TraceError;
-use super::event::{Change, Event, Outcome, Process, Signal, Speaker, Start};
-use super::identity::{self, Identity};
-use super::memory::Memory;
+use super::event::{Event, Signal, Speaker, Start};
+use super::identity::Identity;
 use super::recorder::Recorder;
 use super::stack::{Filter, Stack};
 use super::stop::{self, Ending, News, Stop, Stopped};
@@ -27,16 +26,16 @@ pub(super) struct Engine<'a> {
     pub(super) tracees: BTreeMap<Pid, Tracee>,
     pub(super) catalogue: Catalogue,
     /// Tracees whose first stop came before the news of their birth.
-    unclaimed: BTreeMap<Pid, Stopped>,
+    pub(super) unclaimed: BTreeMap<Pid, Stopped>,
     /// How many pid namespaces below ours the sandbox is.
-    depth: Option<usize>,
+    pub(super) depth: Option<usize>,
     /// Filters that the command has installed itself.
     pub(super) n_programs: u32,
     pub(super) has_execed: bool,
-    n_processes: u32,
-    n_threads: u32,
-    ending: Option<(Ending, Usage)>,
-    strays: Vec<Stray>,
+    pub(super) n_processes: u32,
+    pub(super) n_threads: u32,
+    pub(super) ending: Option<(Ending, Usage)>,
+    pub(super) strays: Vec<Stray>,
 }
 
 impl<'a> Engine<'a> {
@@ -155,90 +154,6 @@ impl<'a> Engine<'a> {
         stopped.resume(0)
     }
 
-    /// Takes in a new tracee, and lets it go if it waits already.
-    fn claim(
-        &mut self,
-        child: Pid,
-        start: Start,
-        stack: Rc<Stack>,
-        parent: Option<i32>,
-    ) -> Result<(), TraceError> {
-        if !self.tracees.contains_key(&child)
-            && let Some(identity) = Identity::of(child, self.depth)
-        {
-            self.adopt(child, &identity, start, stack, parent);
-        }
-        match self
-            .unclaimed
-            .remove(&child)
-            .map(|waiting| waiting.resume(0))
-        {
-            Some(Err(TraceError::Died(_))) | None => Ok(()),
-            Some(result) => result,
-        }
-    }
-
-    fn adopt(
-        &mut self,
-        host: Pid,
-        identity: &Identity,
-        start: Start,
-        stack: Rc<Stack>,
-        parent: Option<i32>,
-    ) {
-        let tracee = Tracee::new(identity, start, stack);
-        self.n_threads += 1;
-        if tracee.is_first_thread() {
-            self.n_processes += 1;
-        }
-        let event = Event::Process(Process {
-            pid: tracee.pid,
-            tid: tracee.tid,
-            at_ns: self.recorder.at_ns(Instant::now()),
-            parent,
-            comm: identity.comm.clone(),
-            change: Change::Start,
-        });
-        self.tracees.insert(host, tracee);
-        self.recorder.emit(event);
-    }
-
-    /// A program was replaced. If a thread that is not the first one did it, it has taken the first
-    /// one's id, and all others are gone.
-    fn exec_stop(&mut self, stopped: &Stopped) -> Result<(), TraceError> {
-        let pid = stopped.pid();
-        let former = stopped.event_pid()?;
-        if former != pid
-            && let Some(mut thread) = self.tracees.remove(&former)
-        {
-            thread.tid = thread.pid;
-            if let Some(mut replaced) = self.tracees.insert(pid, thread)
-                && let Some(call) = replaced.call.take()
-            {
-                let subject = call.subject(Memory(pid), self.plan.max_string);
-                call.finish(&replaced, &subject, Outcome::None, &mut self.recorder);
-            }
-        }
-        let Some(tracee) = self.tracees.get(&pid) else {
-            return Ok(());
-        };
-        if pid == self.plan.leader && tracee.start == Start::User {
-            self.has_execed = true;
-        }
-        let path = tracee.call.as_ref().and_then(|call| call.exec_path.clone());
-        self.recorder.emit(Event::Process(Process {
-            pid: tracee.pid,
-            tid: tracee.tid,
-            at_ns: self.recorder.at_ns(Instant::now()),
-            parent: None,
-            comm: identity::comm(pid),
-            change: Change::Exec {
-                path: path.unwrap_or_default(),
-            },
-        }));
-        Ok(())
-    }
-
     fn signal_stop(&mut self, stopped: &Stopped, signal: i32) -> Result<(), TraceError> {
         let info = stopped.signal_info()?;
         if let Some(tracee) = self.tracees.get(&stopped.pid()) {
@@ -249,43 +164,6 @@ impl<'a> Engine<'a> {
                 signal,
                 text: decode::siginfo(&info),
             }));
-        }
-        Ok(())
-    }
-
-    /// A process or thread is gone, whatever it was doing.
-    fn bury(&mut self, pid: Pid, mut ending: Ending, usage: Usage) -> Result<(), TraceError> {
-        self.unclaimed.remove(&pid);
-        let Some(mut tracee) = self.tracees.remove(&pid) else {
-            self.strays.push(Stray { pid, ending, usage });
-            return Ok(());
-        };
-        if let Some(call) = tracee.call.take() {
-            let result = call.result_at_death(ending);
-            if result == Outcome::Killed {
-                ending = Ending::Signaled(libc::SIGSYS);
-            }
-            let subject = call.subject(Memory(pid), self.plan.max_string);
-            call.finish(&tracee, &subject, result, &mut self.recorder);
-        }
-        self.recorder.emit(Event::Process(Process {
-            pid: tracee.pid,
-            tid: tracee.tid,
-            at_ns: self.recorder.at_ns(Instant::now()),
-            parent: None,
-            comm: String::new(),
-            change: match ending {
-                Ending::Exited(code) => Change::Exit { code },
-                Ending::Signaled(signal) => Change::Killed { signal },
-            },
-        }));
-        if pid == self.plan.leader {
-            self.ending = Some((ending, usage));
-        }
-        // A maker killed between making a child and telling us tells nothing any more.
-        let orphans: Vec<Pid> = self.unclaimed.keys().copied().collect();
-        for orphan in orphans {
-            self.claim(orphan, tracee.start, tracee.stack.clone(), None)?;
         }
         Ok(())
     }
