@@ -105,7 +105,7 @@ pub fn App() -> Html {
                     />
                     <Verdict run={run.clone()} complaint={(*complaint).clone()} />
                     <Editor filter={filter.clone()} {fired} />
-                    <Program filter={filter.clone()} />
+                    <Program filter={filter.clone()} {fired} />
                 </div>
                 <div class="page-picture" id="picture" tabindex="-1">
                     <Boundary run={run.clone()} />

@@ -7,7 +7,6 @@ mod use_host;
 mod use_run;
 mod use_shortcuts;
 mod use_text_box;
-mod use_window;
 
 pub use use_copy::{Copying, use_copy};
 pub use use_elapsed::use_elapsed;
@@ -16,4 +15,3 @@ pub use use_host::{HostHandle, Known, use_host};
 pub use use_run::{RunHandle, use_run};
 pub use use_shortcuts::use_shortcuts;
 pub use use_text_box::{TextBox, use_text_box};
-pub use use_window::{Window, use_window};

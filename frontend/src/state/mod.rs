@@ -8,7 +8,6 @@ mod log;
 pub mod printed;
 pub mod run;
 pub mod timeline;
-pub mod window;
 pub mod words;
 
 pub use example::Example;

@@ -1,10 +1,16 @@
-//! The instructions, of which only those near what is seen are drawn.
+//! The instructions, walked by pointer and keys.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::row::Row;
-use crate::hooks::{FilterHandle, Window, use_window};
-use crate::state::filter::{Leads, Link, leads};
+use crate::components::VirtualList;
+use crate::hooks::FilterHandle;
+use crate::state::filter::{Analysis, Leads, Link, leads};
+
+/// Height of a row; `.program-row` in the style sheet agrees.
+const ROW_PX: f64 = 26.0;
 
 /// What the list shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -19,18 +25,41 @@ pub(super) struct Props {
 #[component]
 pub(super) fn List(props: &Props) -> Html {
     let Props { filter, fired } = props;
-    let checked = &filter.checked;
-    let window = use_window(checked.listing.len());
-    use_shown(&window, first_lit(filter, *fired));
-
     let active = match filter.hover {
         Some(Link::Insn(pc)) => Some(pc),
         _ => None,
     };
-    let leads_to = match (active, &checked.loaded) {
-        (Some(pc), Some(loaded)) => leads(loaded, pc),
-        _ => Leads::default(),
+    let leave = {
+        let filter = filter.clone();
+        Callback::from(move |()| filter.hover(None))
     };
+    let first = |line| filter.checked.pcs_of(line).next();
+    let of_cursor = filter.cursor.and_then(first);
+    let shown = active.or(of_cursor).or_else(|| fired.and_then(first));
+    html! {
+        <div
+            class="program-list" role="listbox" tabindex="0" aria-label="Instructions"
+            aria-activedescendant={active.map(|pc| format!("insn-{pc}"))}
+            onkeydown={keys(filter, active)}
+            onmouseleave={leave.reform(|_: MouseEvent| ())} onblur={leave.reform(|_: FocusEvent| ())}
+        >
+            <VirtualList
+                n_rows={filter.checked.listing.len()} row_px={ROW_PX} cursor={shown}
+                render={render(filter, active, *fired)}
+            />
+        </div>
+    }
+}
+
+/// Draws the instruction at a position.
+fn render(
+    filter: &FilterHandle,
+    active: Option<usize>,
+    fired: Option<u32>,
+) -> Callback<usize, Html> {
+    let checked = Rc::clone(&filter.checked);
+    let lit_line = filter.lit_line();
+    let from_active = active.map_or_else(Leads::default, |pc| leads_of(&checked, pc));
     let on_point = {
         let filter = filter.clone();
         Callback::from(move |pc| filter.hover(Some(Link::Insn(pc))))
@@ -39,46 +68,40 @@ pub(super) fn List(props: &Props) -> Html {
         let filter = filter.clone();
         Callback::from(move |pc| choose(&filter, pc))
     };
-    let leave = {
-        let filter = filter.clone();
-        Callback::from(move |()| filter.hover(None))
-    };
-    let onscroll = {
-        let window = window.clone();
-        Callback::from(move |_: Event| window.look())
-    };
-    let lit_line = filter.lit_line();
-    let rows = window.rows.clone().filter_map(|pc| {
-        let line = checked.listing.get(pc)?.clone();
-        let is_lit = line.origin_line.is_some() && line.origin_line == lit_line;
-        Some(html! {
+    Callback::from(move |pc: usize| {
+        let Some(line) = checked.listing.get(pc).cloned() else {
+            return Html::default();
+        };
+        let is_of = |other: Option<u32>| line.origin_line.is_some() && line.origin_line == other;
+        html! {
             <Row
-                key={pc} n={checked.listing.len()}
-                lit={is_lit || active == Some(pc)} active={active == Some(pc)}
-                fired={line.origin_line.is_some() && line.origin_line == *fired}
-                from={from(leads_to, pc)}
-                leads={checked.loaded.as_deref().map(|loaded| leads(loaded, pc)).unwrap_or_default()}
+                key={pc} n={checked.listing.len()} leads={leads_of(&checked, pc)}
+                lit={is_of(lit_line) || active == Some(pc)} active={active == Some(pc)}
+                fired={is_of(fired)} from={from(from_active, pc)}
                 {line} on_point={on_point.clone()} on_choose={on_choose.clone()}
             />
-        })
-    });
-    html! {
-        <div
-            class="program-list" ref={window.list_ref.clone()} role="listbox" tabindex="0"
-            aria-label="Instructions" aria-activedescendant={active.map(|pc| format!("insn-{pc}"))}
-            {onscroll} onkeydown={keys(filter, &window, active)}
-            onmouseleave={leave.reform(|_: MouseEvent| ())} onblur={leave.reform(|_: FocusEvent| ())}
-        >
-            <div ref={window.before_ref.clone()} role="presentation" />
-            { for rows }
-            <div ref={window.after_ref.clone()} role="presentation" />
-        </div>
+        }
+    })
+}
+
+fn leads_of(checked: &Analysis, pc: usize) -> Leads {
+    let loaded = checked.loaded.as_deref();
+    loaded.map_or_else(Leads::default, |loaded| leads(loaded, pc))
+}
+
+/// When an instruction that leads to two places leads to this one.
+fn from(leads: Leads, pc: usize) -> Option<&'static str> {
+    match (leads.yes == Some(pc), leads.no == Some(pc)) {
+        (true, true) => Some("yes, no"),
+        (true, false) => Some("yes"),
+        (false, true) => Some("no"),
+        (false, false) => None,
     }
 }
 
 /// Arrows move the row cursor, Enter goes to the line of its instruction.
-fn keys(filter: &FilterHandle, window: &Window, active: Option<usize>) -> Callback<KeyboardEvent> {
-    let (filter, window) = (filter.clone(), window.clone());
+fn keys(filter: &FilterHandle, active: Option<usize>) -> Callback<KeyboardEvent> {
+    let filter = filter.clone();
     Callback::from(move |event: KeyboardEvent| {
         let last = filter.checked.listing.len().saturating_sub(1);
         let to = match (event.key().as_str(), active) {
@@ -93,43 +116,12 @@ fn keys(filter: &FilterHandle, window: &Window, active: Option<usize>) -> Callba
             _ => return,
         };
         event.prevent_default();
-        window.reveal(to);
         filter.hover(Some(Link::Insn(to)));
     })
-}
-
-/// When an instruction that leads to two places leads to this one.
-fn from(leads: Leads, pc: usize) -> Option<&'static str> {
-    match (leads.yes == Some(pc), leads.no == Some(pc)) {
-        (true, true) => Some("yes, no"),
-        (true, false) => Some("yes"),
-        (false, true) => Some("no"),
-        (false, false) => None,
-    }
 }
 
 fn choose(filter: &FilterHandle, pc: usize) {
     if let Some(line) = filter.checked.line_of(pc) {
         filter.go_to_line(line);
     }
-}
-
-/// The first instruction of the line that the text cursor is on, else of the one that answered.
-fn first_lit(filter: &FilterHandle, fired: Option<u32>) -> Option<usize> {
-    let first = |line| filter.checked.pcs_of(line).next();
-    filter
-        .cursor
-        .and_then(first)
-        .or_else(|| fired.and_then(first))
-}
-
-/// Scrolls to an instruction when another one is to be shown.
-#[hook]
-fn use_shown(window: &Window, pc: Option<usize>) {
-    let window = window.clone();
-    use_effect_with(pc, move |pc| {
-        if let Some(pc) = *pc {
-            window.reveal(pc);
-        }
-    });
 }

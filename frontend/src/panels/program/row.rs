@@ -44,7 +44,7 @@ pub(super) fn Row(props: &Props) -> Html {
     let onclick = props.on_choose.reform(move |_: MouseEvent| pc);
     html! {
         <div
-            {class} id={format!("insn-{pc}")} data-row={pc.to_string()} role="option"
+            {class} id={format!("insn-{pc}")} role="option"
             aria-selected={props.active.to_string()}
             aria-posinset={(pc + 1).to_string()} aria-setsize={props.n.to_string()}
             data-line={line.origin_line.map(|line| line.to_string())} {onmouseenter} {onclick}

@@ -64,7 +64,9 @@ mod tests {
 
     fn log(names: &[&str]) -> Log<SyscallEvent> {
         let mut log = Log::default();
-        names.iter().for_each(|name| log.push(call(name)));
+        for name in names {
+            log.push(call(name));
+        }
         log
     }
 
