@@ -171,12 +171,14 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
         });
     }
     let onscroll = {
-        let (top, on_leave, follows) = (top.setter(), props.on_leave.clone(), props.follows);
+        let (top, on_leave) = (top.setter(), props.on_leave.clone());
+        let (follows, row_px) = (props.follows, props.row_px);
         Callback::from(move |event: Event| {
             let view: HtmlElement = event.target_unchecked_into();
             let now = f64::from(view.scroll_top());
-            // Following only ever scrolls down, so the reader did this.
-            if follows && now + 2.0 < last.replace(now) {
+            let below_px = f64::from(view.scroll_height() - view.client_height()) - now;
+            // Following scrolls to the end only, so a way up from there was the reader's.
+            if now + 2.0 < last.replace(now) && follows && below_px > row_px {
                 on_leave.emit(());
             }
             top.set(now);

@@ -29,6 +29,8 @@ pub struct BackdropProps {
     pub cast: Vec<Actor>,
     /// Place of the process whose call is current.
     pub asking: Option<usize>,
+    /// Whether that call kills it.
+    pub is_killed: bool,
     /// The gate, top to bottom.
     pub leaves: Vec<Leaf>,
     /// The area that the current call reached.
@@ -181,9 +183,11 @@ fn processes(props: &BackdropProps) -> Vec<Html> {
                 let parts: Vec<String> = [Some(pid), ended, more].into_iter().flatten().collect();
                 parts.join(" · ")
             });
+            let is_asking = props.asking == Some(place) || who.is_some();
             let class = classes!(
                 "process",
-                (props.asking == Some(place) || who.is_some()).then_some("is-asking"),
+                is_asking.then_some("is-asking"),
+                (is_asking && props.is_killed).then_some("is-killed"),
                 actor.is_some_and(|actor| actor.ended.is_some()).then_some("is-ended"),
             );
             let x = px(rect.center_x());

@@ -60,8 +60,9 @@ impl Painter {
         resting: Option<&Spoken>,
     ) -> Result<(), JsValue> {
         self.context.clear_rect(0.0, 0.0, scene.width, scene.height);
-        self.context.set_line_cap("round");
+        self.context.set_line_cap("butt");
         self.flows(scene, palette, stage);
+        self.context.set_line_cap("round");
         if let Some(resting) = resting {
             self.way(scene, palette, resting);
             self.still(scene, palette, resting)?;

@@ -115,6 +115,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                     <Backdrop
                         scene={scene.clone()}
                         asking={current.as_ref().map(|call| player.place_of(call.pid))}
+                        is_killed={current.as_ref().is_some_and(|call| matches!(Fate::of(call), Fate::Killed(_)))}
                         {cast}
                         leaves={gate::leaves(props, current.as_ref())}
                         {reached}
