@@ -179,6 +179,33 @@ fn kernel_numbers_stand_in_the_tables_only() {
 }
 
 #[test]
+fn shared_reads_nothing_but_its_arguments() {
+    const OUTSIDE: [&str; 7] = [
+        "std::fs",
+        "std::net",
+        "std::process",
+        "std::env",
+        "std::thread",
+        "Instant",
+        "SystemTime",
+    ];
+    check(
+        "shared is a pure machine: no files, network, clock",
+        |source, line| {
+            source.is_under("shared/src/") && OUTSIDE.iter().any(|outside| has_word(line, outside))
+        },
+    );
+    // Its order would reach listings and programs.
+    check(
+        "shared has no HashMap: the same text gives the same bytes",
+        |source, line| {
+            source.is_under("shared/src/")
+                && (has_word(line, "HashMap") || has_word(line, "HashSet"))
+        },
+    );
+}
+
+#[test]
 fn http_status_codes_stand_in_the_api_only() {
     check(
         "rule 7: HTTP status codes are in backend/src/api",
