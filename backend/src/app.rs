@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::config::Config;
-use crate::session::live::Hall;
+use crate::session::hall::Hall;
 use crate::session::run::Ground;
 use axum::Router;
 use axum::http::HeaderValue;

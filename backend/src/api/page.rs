@@ -106,7 +106,7 @@ fn index() -> Result<Response, ApiError> {
 fn policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; \
+         style-src 'self' 'nonce-{nonce}'; \
          img-src 'self' data:; font-src 'self'; manifest-src 'self'; \
          connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'none'; \
          frame-ancestors 'none'"

@@ -1,56 +1,18 @@
 //! One run as its client sees it: waiting, running, ended. Dropping it ends the run.
 
 use super::audience::{Audience, Lost};
-use super::gate::{Admission, Gate, Permit, Place, Refused, Ticket};
-use super::metrics::Metrics;
+use super::gate::{Admission, Permit, Place, Refused, Ticket};
+use super::hall::Hall;
 use super::outbox::Outbox;
 use super::request::Job;
-use super::run::{Ground, Run, Stdio, conduct};
+use super::run::{Run, Stdio, conduct};
 use super::stdio::{Stdin, TooMuch};
 use super::stop::{Reason, Stop};
-use crate::config::Limits;
 use ringside_shared::wire::{End, Event, Outcome, Problem, Queued, Usage};
 use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio_util::sync::CancellationToken;
-
-/// What all runs of a server share.
-#[derive(Debug)]
-pub struct Hall {
-    /// Who may run.
-    pub gate: Gate,
-    /// What is counted.
-    pub metrics: Metrics,
-    /// Cancelled when the server stops.
-    pub closing: CancellationToken,
-    limits: Limits,
-    ground: Arc<Ground>,
-}
-
-impl Hall {
-    /// For a server with these limits, on this ground.
-    pub fn new(limits: Limits, ground: Ground) -> Self {
-        let whole = |limit| usize::try_from(limit).unwrap_or(usize::MAX);
-        Self {
-            gate: Gate::new(
-                limits.concurrent_runs(),
-                whole(limits.queue),
-                whole(limits.queue_per_client),
-            ),
-            metrics: Metrics::default(),
-            closing: CancellationToken::new(),
-            limits,
-            ground: Arc::new(ground),
-        }
-    }
-
-    /// What all sandboxes stand on.
-    pub fn ground(&self) -> &Arc<Ground> {
-        &self.ground
-    }
-}
 
 /// One run as its client sees it.
 #[derive(Debug)]
@@ -244,7 +206,7 @@ impl Live {
         ));
         let run = Run {
             job,
-            ground: Arc::clone(&self.hall.ground),
+            ground: Arc::clone(self.hall.ground()),
             id: super::id::random().map_err(io::Error::other)?,
             slot: u32::try_from(permit.slot()).unwrap_or(u32::MAX),
             stdio: Stdio::Client(self.stdin.clone()),

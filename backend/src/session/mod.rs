@@ -8,6 +8,7 @@ pub mod audience;
 mod cpu;
 mod decode;
 pub mod gate;
+pub mod hall;
 pub mod id;
 pub mod live;
 pub mod metrics;
@@ -19,6 +20,7 @@ pub mod run;
 mod safety;
 mod stdio;
 pub mod stop;
+mod teller;
 pub(crate) mod translate;
 
 pub use audience::{Audience, Lost};

@@ -1,13 +1,14 @@
 //! One run, on its own OS thread: sandbox, tracer and pump, from the first event to the last.
 
-use super::audience::{Audience, Lost};
+use super::audience::Audience;
 use super::pump::{Dropped, Pump};
 use super::request::Job;
 use super::stdio::{self, Stdin};
-use super::stop::{Reason, Stop};
+use super::stop::Stop;
+use super::teller::Teller;
 use super::{outcome, translate};
 use crate::sandbox::{self, Cgroups, HostIds, Nursery, Plan, SandboxError};
-use crate::tracer::{self, Flow, LastWriter, Sink, TraceError, TracePlan};
+use crate::tracer::{self, LastWriter, TraceError, TracePlan};
 use ringside_shared::wire::{self, Event};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -221,40 +222,5 @@ fn wait_for(pump: JoinHandle<io::Result<Dropped>>) -> u64 {
             tracing::error!("output of a run was lost: its pump panicked");
             0
         }
-    }
-}
-
-/// The tracer's sink: translates, and ends the run when nobody listens.
-struct Teller<'a> {
-    audience: &'a dyn Audience,
-    stop: &'a Stop,
-    /// The command's own execve, if it has been seen.
-    first_exec: Option<wire::SyscallEvent>,
-}
-
-impl Teller<'_> {
-    fn tell(&mut self, event: Event) -> Flow {
-        if self.first_exec.is_none()
-            && let Event::Syscall(call) = &event
-            && call.start == wire::SyscallStart::User
-        {
-            self.first_exec = Some(call.clone());
-        }
-        match self.audience.tell(event) {
-            Ok(()) => Flow::Continue,
-            Err(lost) => {
-                self.stop.stop(match lost {
-                    Lost::Left => Reason::Cancelled,
-                    Lost::Stalled => Reason::Stall,
-                });
-                Flow::Stop
-            }
-        }
-    }
-}
-
-impl Sink for Teller<'_> {
-    fn event(&mut self, event: tracer::Event) -> Flow {
-        self.tell(translate::event(event))
     }
 }

@@ -5,6 +5,7 @@ mod compile;
 mod disasm;
 mod emit;
 mod eval;
+mod question;
 pub(super) mod report;
 
 use super::{CliError, Exit};

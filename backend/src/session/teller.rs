@@ -1,0 +1,42 @@
+//! From the tracer to the audience.
+
+use super::audience::{Audience, Lost};
+use super::stop::{Reason, Stop};
+use super::translate;
+use crate::tracer::{self, Flow, Sink};
+use ringside_shared::wire::{self, Event};
+
+/// The tracer's sink: translates, and ends the run when nobody listens.
+pub(super) struct Teller<'a> {
+    pub(super) audience: &'a dyn Audience,
+    pub(super) stop: &'a Stop,
+    /// The command's own execve, if it has been seen.
+    pub(super) first_exec: Option<wire::SyscallEvent>,
+}
+
+impl Teller<'_> {
+    pub(super) fn tell(&mut self, event: Event) -> Flow {
+        if self.first_exec.is_none()
+            && let Event::Syscall(call) = &event
+            && call.start == wire::SyscallStart::User
+        {
+            self.first_exec = Some(call.clone());
+        }
+        match self.audience.tell(event) {
+            Ok(()) => Flow::Continue,
+            Err(lost) => {
+                self.stop.stop(match lost {
+                    Lost::Left => Reason::Cancelled,
+                    Lost::Stalled => Reason::Stall,
+                });
+                Flow::Stop
+            }
+        }
+    }
+}
+
+impl Sink for Teller<'_> {
+    fn event(&mut self, event: tracer::Event) -> Flow {
+        self.tell(translate::event(event))
+    }
+}
