@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use futures_util::stream::{SplitSink, StreamExt};
 use futures_util::{SinkExt, lock::Mutex};
-use gloo::net::websocket::{Message, WebSocketError, futures::WebSocket};
+use gloo::net::websocket::{Message, futures::WebSocket};
 use gloo::timers::callback::Timeout;
 use ringside_shared::wire::{ClientMessage, Event, Problem, RunRequest};
 use wasm_bindgen_futures::spawn_local;
@@ -14,6 +14,13 @@ use wasm_bindgen_futures::spawn_local;
 const PROTOCOL: &str = "ringside.ndjson.v1";
 /// News are handed on once a frame: a busy run sends hundreds of messages a second.
 const FRAME_MS: u32 = 16;
+
+/// What to say when nobody answers at all.
+const NO_SERVER: &str = "No server answers here, and Run needs one: start `ringside serve`. \
+    The editor, the compiler and the listing work without.";
+
+const LOST: &str = "The connection to the server was lost, and the run ended with it. \
+    What came before stays; press Run to try again.";
 
 /// What comes from the server.
 #[derive(Debug)]
@@ -65,20 +72,26 @@ impl Connection {
             }
             *sink.lock().await = Some(write);
             let frame = Frame::new(tell);
+            let mut is_heard = false;
             while let Some(message) = read.next().await {
                 if *closed.borrow() {
                     return;
                 }
+                if message.is_err() && !is_heard {
+                    (frame.tell)(News::Failed(problem("no-server", NO_SERVER)));
+                    return;
+                }
+                is_heard = true;
                 match message {
                     Ok(Message::Text(text)) => frame.add(&text),
                     Ok(Message::Bytes(_)) => {}
-                    Err(error) => {
-                        frame.fail(&error);
+                    Err(_) => {
+                        frame.fail();
                         return;
                     }
                 }
             }
-            frame.fail(&WebSocketError::ConnectionError);
+            frame.fail();
         });
         connection
     }
@@ -150,15 +163,10 @@ impl Frame {
         }
     }
 
-    fn fail(&self, error: &WebSocketError) {
+    fn fail(&self) {
         self.timer.replace(None);
         flush(&*self.tell, &self.events);
-        (self.tell)(News::Failed(problem(
-            "connection-lost",
-            &format!(
-                "the connection to the server was lost ({error}); is it running? Press Run to try again"
-            ),
-        )));
+        (self.tell)(News::Failed(problem("connection-lost", LOST)));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ringside_shared::bpf::insn::MAX_INSNS;
+use ringside_shared::filter;
 use ringside_shared::load::{self, Format, ListingLine, Loaded, Target};
 use ringside_shared::text::{Diagnostic, LineIndex, Severity, Span};
 
@@ -15,6 +16,8 @@ pub struct Analysis {
     pub format: Format,
     /// What was noticed, in the order of the text.
     pub problems: Vec<Problem>,
+    /// The line, from 1, of each rule of a filter text; a profile's rules have no line of their own.
+    pub rules: Vec<u32>,
     /// What the kernel would get, if the filter loads.
     pub loaded: Option<Rc<Loaded>>,
     /// Its program, instruction by instruction; empty if the filter does not load.
@@ -57,6 +60,7 @@ impl Analysis {
             format: Format::of(&source),
             problems: problems(diagnostics, &source),
             listing: loaded.as_deref().map(load::listing).unwrap_or_default(),
+            rules: rules(&source),
             loaded,
             source,
         }
@@ -73,13 +77,10 @@ impl Analysis {
         here.map(|problem| problem.severity).min()
     }
 
-    /// The number of the rule that a line, from 1, holds, if the program owes it an instruction.
+    /// The number of the rule that a line, from 1, holds.
     pub fn rule_on(&self, line: u32) -> Option<u32> {
-        let mut here = self
-            .listing
-            .iter()
-            .filter(|insn| insn.origin_line == Some(line));
-        here.find_map(|insn| insn.rule)
+        let position = self.rules.iter().position(|&rule| rule == line)?;
+        u32::try_from(position).ok()
     }
 
     /// The instructions that a line of the text, from 1, became.
@@ -92,6 +93,18 @@ impl Analysis {
     pub fn line_of(&self, pc: usize) -> Option<u32> {
         self.listing.get(pc)?.origin_line
     }
+}
+
+fn rules(source: &str) -> Vec<u32> {
+    if Format::of(source) == Format::Oci {
+        return Vec::new();
+    }
+    let index = LineIndex::new(source);
+    let (filter, _) = filter::parse(source);
+    let lines = filter
+        .rules()
+        .map(|(line, _)| index.place(line.span.start).line);
+    lines.collect()
 }
 
 fn problems(mut diagnostics: Vec<Diagnostic>, source: &str) -> Vec<Problem> {
@@ -136,6 +149,19 @@ mod tests {
                 .as_deref()
                 .unwrap_or_default()
                 .contains("clock_settime")
+        );
+    }
+
+    #[test]
+    fn a_rule_that_shares_its_instructions_with_another_keeps_its_number() {
+        let analysis = Analysis::of("default allow\nkill reboot\n\nkill swapon\n".into());
+        assert_eq!(
+            (analysis.rule_on(2), analysis.rule_on(4)),
+            (Some(0), Some(1))
+        );
+        assert_eq!(
+            Analysis::of("{\"defaultAction\": 1}".into()).rule_on(1),
+            None
         );
     }
 
