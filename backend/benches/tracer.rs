@@ -26,20 +26,17 @@ use ringside_shared::load::{Loaded, Target, load};
 const ROUNDS: usize = 7;
 
 const LOADS: &[(&str, &[&str])] = &[
-    (
-        "dd bs=1 count=30000",
-        &["dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=30000"],
-    ),
+    ("getppid x 30000", &["perl", "-e", "getppid for 1..30000"]),
     (
         "find /usr/share/doc",
         &["find", "/usr/share/doc", "-name", "x"],
     ),
     (
-        "sh: 100 x true",
+        "sh: 50 x true",
         &[
             "sh",
             "-c",
-            "for i in 0 1 2 3 4 5 6 7 8 9; do for j in 0 1 2 3 4 5 6 7 8 9; do /bin/true; done; done",
+            "i=0; while [ $i -lt 50 ]; do /bin/true; i=$((i+1)); done",
         ],
     ),
 ];

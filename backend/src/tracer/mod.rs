@@ -1,10 +1,10 @@
 //! Watches every syscall of a command and its descendants, by ptrace.
 //!
-//! Read in this order: [`stop`] (what a wait status means), [`tracee`] and [`identity`] (what is
-//! known of a thread), [`engine`] (the loop), [`family`] (how tracees come and go), [`crossing`]
-//! (the two stops of a call), [`syscall`] and [`catalogue`] (what a call is), [`stack`] and
-//! [`install`] (what the filters answer, and how they got there), [`decode`] (arguments and
-//! results as text, from [`memory`]), [`recorder`] and [`event`] (what comes out).
+//! Read in this order: `stop` (what a wait status means), `tracee` and `identity` (what is
+//! known of a thread), `engine` (the loop), `family` (how tracees come and go), `crossing`
+//! (the two stops of a call), `syscall` and `catalogue` (what a call is), `stack` and
+//! `install` (what the filters answer, and how they got there), `decode` (arguments and
+//! results as text, from `memory`), `recorder` and `event` (what comes out).
 //!
 //! Promises: every call of every descendant is counted; a call that a filter killed or trapped
 //! never shows its own number as a result (fact 4); verdicts come from running the filters on the
