@@ -65,8 +65,7 @@ impl<'a> Engine<'a> {
             self.follow()
         });
         if let Err(error) = result {
-            // Whatever still runs must not run on unseen.
-            self.kill_all();
+            self.abandon();
             return Err(error);
         }
         Ok(self.end())
@@ -166,6 +165,30 @@ impl<'a> Engine<'a> {
             }));
         }
         Ok(())
+    }
+
+    /// Ends everything after a failure: nothing may run on unseen. What is dead is reaped here,
+    /// because nobody else can: the sandbox's init cannot end before its processes are reaped.
+    fn abandon(&mut self) {
+        self.kill_all();
+        if let Some(init) = self.plan.init {
+            let _gone = signal::kill(init, NixSignal::SIGKILL);
+        }
+        while !self.is_over() {
+            match stop::wait() {
+                Ok(Some(News::Ended { pid, ending, usage })) => {
+                    self.unclaimed.remove(&pid);
+                    if self.tracees.remove(&pid).is_none() {
+                        self.strays.push(Stray { pid, ending, usage });
+                    }
+                }
+                // Killed already, or born just now.
+                Ok(Some(News::Stopped(stopped, _))) => {
+                    let _gone = signal::kill(stopped.pid(), NixSignal::SIGKILL);
+                }
+                Ok(None) | Err(_) => break,
+            }
+        }
     }
 
     fn kill_all(&self) {

@@ -1,6 +1,13 @@
 //! Processes, threads and signals are followed, counted and told.
 
-use ringside_backend::tracer::{Change, Coverage, Ending, Event, Outcome, Start};
+use std::io;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use nix::unistd::Pid;
+use ringside_backend::tracer::{
+    Change, Coverage, Ending, Event, Flow, Outcome, Sink, Start, TraceError, TracePlan, trace,
+};
 
 use crate::harness::Traced;
 
@@ -59,4 +66,34 @@ fn calls_past_the_limit_are_counted_but_not_told() {
     let (cut, whole) = (cut.end.counts, whole.end.counts);
     assert_eq!(cut.user, whole.user);
     assert_eq!(cut.dropped, cut.user + cut.sandbox - 10);
+}
+
+#[test]
+fn a_command_that_cannot_be_released_is_gone_when_the_error_is_told() {
+    struct Deaf;
+    impl Sink for Deaf {
+        fn event(&mut self, _: Event) -> Flow {
+            Flow::Continue
+        }
+    }
+    std::thread::spawn(|| {
+        let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
+        let plan = TracePlan {
+            leader: Pid::from_raw(child.id().cast_signed()),
+            init: None,
+            filters: Vec::new(),
+            sandbox_filter: None,
+            max_string: 32,
+            max_events: u64::MAX,
+            last_writer: Arc::default(),
+        };
+        let refused = || Err(io::Error::other("the gate is stuck"));
+        let result = trace(plan, refused, &mut Deaf);
+        assert!(matches!(result, Err(TraceError::Release(_))), "{result:?}");
+        // The tracer has reaped it.
+        let error = child.wait().unwrap_err();
+        assert_eq!(error.raw_os_error(), Some(libc::ECHILD));
+    })
+    .join()
+    .unwrap();
 }
