@@ -143,11 +143,11 @@ pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
 fn rule_lines(policy: &Policy, n_rules: usize, source: &str) -> Vec<u32> {
     let index = LineIndex::new(source);
     let mut lines = vec![0; n_rules + 1];
-    lines[0] = index.place(policy.default().origin.span.start).line;
+    lines[0] = index.line(policy.default().origin.span.start);
     let rules = policy.sections().iter().flat_map(|section| &section.rules);
     for origin in rules.map(|rule| rule.outcome.origin) {
         if let Some(line) = lines.get_mut(line_index(origin)) {
-            *line = index.place(origin.span.start).line;
+            *line = index.line(origin.span.start);
         }
     }
     lines

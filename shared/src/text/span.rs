@@ -62,17 +62,31 @@ impl<'a> LineIndex<'a> {
     /// Line and column of a byte offset; an offset past the end is the end.
     pub fn place(&self, offset: u32) -> LineColumn {
         let offset = (offset as usize).min(self.source.len());
-        let line = self.starts.partition_point(|&start| start <= offset) - 1;
+        let line = self.line_before(offset);
         let before = self
             .source
             .get(self.starts[line]..offset)
             .unwrap_or_default();
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         LineColumn {
             line: count(line + 1),
             column: count(before.chars().count() + 1),
         }
     }
+
+    /// Line of a byte offset, from 1; much quicker than [`Self::place`] where lines are long.
+    pub fn line(&self, offset: u32) -> u32 {
+        let offset = (offset as usize).min(self.source.len());
+        count(self.line_before(offset) + 1)
+    }
+
+    /// Position in `starts` of the line that holds the offset.
+    fn line_before(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset) - 1
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -84,6 +98,7 @@ mod tests {
             LineIndex::new(source).place(offset),
             LineColumn { line, column }
         );
+        assert_eq!(LineIndex::new(source).line(offset), line);
     }
 
     #[test]

@@ -28,7 +28,13 @@ pub(super) fn targets<'a>(
     let mut targets = Vec::new();
     let mut seen = BTreeSet::new();
     for name in names {
-        if name.text.starts_with('@') {
+        let is_group = name.text.starts_with('@');
+        if is_group && !seen.insert(name.text.as_str()) {
+            let message = format!("`{}` is already named in this rule", name.text);
+            problems.push(Diagnostic::warning("repeated-group", name.span, message));
+            continue;
+        }
+        if is_group {
             for member in members(name, problems) {
                 if seen.insert(*member) {
                     targets.push(Target {

@@ -103,6 +103,11 @@ fn a_rule_that_cannot_matter_is_reported() {
     );
     check("default allow\nkill read\nlog read", &["dead-rule"], true);
     check("default allow\nkill read read", &["repeated-syscall"], true);
+    check(
+        "default allow\nkill @clock @clock",
+        &["repeated-group"],
+        true,
+    );
     check("default allow\nlog write if fd == 1\nkill write", &[], true);
 }
 
