@@ -53,6 +53,15 @@ fn calls(count: u64) -> String {
     }
 }
 
+fn limit_name(limit: &str) -> &str {
+    match limit {
+        "wall" => "time",
+        "cpu" => "CPU time",
+        "events" => "call",
+        other => other,
+    }
+}
+
 /// A number with its thousands apart: `4,096`.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
@@ -87,7 +96,7 @@ pub fn outcome(outcome: &Outcome) -> String {
             "Killed by SIGSYS: a filter's doing".to_owned()
         }
         Outcome::Signaled { signal } => format!("Killed by {signal}"),
-        Outcome::Limit { limit } => format!("Ended at its limit: {limit}"),
+        Outcome::Limit { limit } => format!("Ended at its {} limit", limit_name(limit)),
         Outcome::Cancelled => "Stopped".to_owned(),
     }
 }
@@ -103,6 +112,10 @@ mod tests {
             signal: "SIGSYS".to_owned(),
         };
         assert_eq!(outcome(&killed), "Killed by SIGSYS: a filter's doing");
+        let slow = Outcome::Limit {
+            limit: "wall".to_owned(),
+        };
+        assert_eq!(outcome(&slow), "Ended at its time limit");
     }
 
     #[test]
