@@ -34,11 +34,11 @@ pub fn Dialog(props: &Props) -> Html {
     let onclick = props.on_close.reform(|_: MouseEvent| ());
     html! {
         <dialog class="dialog" ref={dialog} {onclose} aria-labelledby="dialog-title">
-            <header class="dialog-head">
+            <div class="dialog-head">
                 <h2 id="dialog-title">{ props.title.clone() }</h2>
                 <button class="button" type="button" {onclick}>{ "Close" }</button>
-            </header>
-            <div class="dialog-body">
+            </div>
+            <div class="dialog-body" tabindex="0">
                 if props.is_open {
                     { props.children.clone() }
                 }

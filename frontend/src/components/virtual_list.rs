@@ -1,7 +1,8 @@
 //! A list of any length that only ever holds the rows that can be seen.
 //!
 //! The rows stand in normal flow inside a slice that is moved over a spacer as high as the whole
-//! list. Heights and moves are set through the CSSOM, which a strict `style-src` permits.
+//! list. Heights and moves are set through the CSSOM, which a strict `style-src` permits. Browsers
+//! let the keyboard scroll whatever scrolls; the tab stop says so to those that do not.
 
 use std::rc::Rc;
 
@@ -114,6 +115,15 @@ pub struct VirtualListProps {
     /// Whether the end stays in view as rows are added.
     #[prop_or_default]
     pub follows: bool,
+    /// Makes what scrolls a widget, for example a `listbox`;
+    #[prop_or_default]
+    pub role: Option<AttrValue>,
+    /// with this name,
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
+    /// and this id of the row that its keys are on.
+    #[prop_or_default]
+    pub active: Option<AttrValue>,
     /// The reader scrolled up, away from the end.
     #[prop_or_default]
     pub on_leave: Callback<()>,
@@ -186,7 +196,12 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
     };
     let rows = (drawn.first..drawn.first + drawn.count).map(|row| props.render.emit(row));
     html! {
-        <div class="virtual-list" ref={view} {onscroll} role="presentation">
+        <div
+            class="virtual-list" ref={view} {onscroll}
+            role={props.role.clone().unwrap_or(AttrValue::Static("presentation"))}
+            tabindex="0" aria-label={props.label.clone()}
+            aria-activedescendant={props.active.clone()}
+        >
             <div class="virtual-list-spacer" ref={spacer} role="presentation">
                 <div class="virtual-list-slice" ref={slice} role="presentation">{ for rows }</div>
             </div>

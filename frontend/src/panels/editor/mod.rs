@@ -45,7 +45,9 @@ pub fn Editor(props: &Props) -> Html {
             </div>
             <p class="editor-hint" id="editor-hint">
                 if is_text {
-                    { "A rule's tag, or " }<kbd>{ "Ctrl /" }</kbd>{ ", switches it off and on." }
+                    { "A rule's tag" }
+                    <span class="by-key">{ ", or " }<kbd>{ "Ctrl /" }</kbd>{ "," }</span>
+                    { " switches it off and on." }
                 } else {
                     { "A profile as Docker and Podman take it." }
                 }

@@ -46,7 +46,7 @@ pub(super) fn Report(props: &Props) -> Html {
                 <p class="host-note">{ "The kernel's configuration cannot be read here; what follows was found by asking the kernel." }</p>
             } else {
                 <p class="host-note">
-                    { "As " }<code>{ format!("grep -i seccomp {}", source.unwrap_or("/boot/config-*")) }</code>{ " shows it" }
+                    { "As " }<code>{ grep(source.unwrap_or("/boot/config-*")) }</code>{ " shows it" }
                 </p>
                 <dl class="host-config">{ for seccomp.config.iter().map(config) }</dl>
             }
@@ -82,6 +82,15 @@ pub(super) fn Report(props: &Props) -> Html {
             </div>
         </div>
     }
+}
+
+/// The command that shows the same lines.
+fn grep(source: &str) -> String {
+    let is_packed = std::path::Path::new(source)
+        .extension()
+        .is_some_and(|extension| extension == "gz");
+    let grep = if is_packed { "zgrep" } else { "grep" };
+    format!("{grep} -i seccomp {source}")
 }
 
 fn config(line: &ConfigLine) -> Html {

@@ -33,7 +33,7 @@ pub fn Inspector(props: &Props) -> Html {
     let call = run.selected.and_then(|at| run.calls.get(at));
     let Some(call) = call else {
         return html! {
-            <section class="inspector" id={ID} tabindex="-1" aria-label="This call">
+            <section class="inspector" id={ID} tabindex="0" aria-label="This call">
                 <p class="inspector-empty">
                     { "Pick a call in the picture or in the list: here it is taken apart, with who answered and why." }
                 </p>
@@ -43,9 +43,9 @@ pub fn Inspector(props: &Props) -> Html {
     let fate = Fate::of(&call);
     let program = cast::name_of(&run.processes, call.pid, call.at_ns);
     html! {
-        <section class={classes!("inspector", fate_class(fate))} id={ID} tabindex="-1" aria-label="This call">
+        <section class={classes!("inspector", fate_class(fate))} id={ID} tabindex="0" aria-label="This call">
             <header>
-                <h3>{ call.name.clone() }</h3>
+                <h2>{ call.name.clone() }</h2>
                 <p class="inspector-fate"><Glyph {fate} /><strong>{ headline(&call, fate) }</strong></p>
                 <p class="inspector-meta">
                     { format!("number {} on {} · {program}, pid {} · call {}", call.nr, call.arch, call.pid, call.seq) }
@@ -60,14 +60,14 @@ pub fn Inspector(props: &Props) -> Html {
             if let Some(mismatch) = &call.mismatch {
                 <p class="inspector-mismatch" role="alert">{ format!("Verdict and result disagree: {mismatch}.") }</p>
             }
-            <h4>{ "Why" }</h4>
+            <h3>{ "Why" }</h3>
             { rule(&call, &run.source, props.on_line.as_ref()) }
             { for reason::sentences(&call).into_iter().map(|told| html! { <p>{ told }</p> }) }
             if let Some(card) = reason::errno_card(&call) { <p>{ card }</p> }
             if let Some(note) = reason::vdso_note(&call) { <p class="inspector-note">{ note }</p> }
-            <h4>{ "What it asked" }</h4>
+            <h3>{ "What it asked" }</h3>
             { asked(&call) }
-            <h4>{ "Verdict and result" }</h4>
+            <h3>{ "Verdict and result" }</h3>
             { both(&call) }
             { siblings(&call) }
         </section>

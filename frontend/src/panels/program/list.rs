@@ -38,13 +38,14 @@ pub(super) fn List(props: &Props) -> Html {
     let shown = active.or(of_cursor).or_else(|| fired.and_then(first));
     html! {
         <div
-            class="program-list" role="listbox" tabindex="0" aria-label="Instructions"
-            aria-activedescendant={active.map(|pc| format!("insn-{pc}"))}
-            onkeydown={keys(filter, active)}
-            onmouseleave={leave.reform(|_: MouseEvent| ())} onblur={leave.reform(|_: FocusEvent| ())}
+            class="program-list" onkeydown={keys(filter, active)}
+            onmouseleave={leave.reform(|_: MouseEvent| ())}
+            onfocusout={leave.reform(|_: FocusEvent| ())}
         >
             <VirtualList
                 n_rows={filter.checked.listing.len()} row_px={ROW_PX} cursor={shown}
+                role="listbox" label="Instructions"
+                active={active.map(|pc| AttrValue::from(format!("insn-{pc}")))}
                 render={render(filter, active, *fired)}
             />
         </div>

@@ -140,7 +140,7 @@ pub fn TraceList(props: &Props) -> Html {
                 if n_rows == 0 {
                     <p class="trace-empty">{ empty_words(run.calls.is_empty(), is_live) }</p>
                 }
-                <VirtualList {n_rows} row_px={ROW_PX} {render} {cursor} follows={is_following} {on_leave} />
+                <VirtualList role="rowgroup" {n_rows} row_px={ROW_PX} {render} {cursor} follows={is_following} {on_leave} />
                 if is_live && !*follows && n_new > 0 {
                     <button type="button" class="trace-new" onclick={on_follow.reform(|_: MouseEvent| ())}>
                         { format!("{n_new} new ↓") }
