@@ -1,6 +1,6 @@
 //! One call as a row.
 
-use ringside_shared::wire::SyscallEvent;
+use ringside_shared::wire::{RefusedBy, SyscallEvent};
 use yew::prelude::*;
 
 use crate::panels::boundary::glyph::{Glyph, fate_class};
@@ -34,7 +34,8 @@ pub fn view(
     html! {
         // Row 1 is the head.
         <div key={index} id={id_of(position)} {class} role="row" aria-rowindex={(index + 2).to_string()}
-            aria-selected={is_selected.to_string()} {onclick}>
+            aria-selected={is_selected.to_string()} data-name={call.name.clone()}
+            data-refused-by={call.refused_by.map(speaker)} {onclick}>
             <span role="gridcell" class="call-seq">{ call.seq }</span>
             <span role="gridcell" class="call-time">{ quantity::moment(call.at_ns) }</span>
             <span role="gridcell" class="call-pid">{ call.tid }</span>
@@ -45,5 +46,14 @@ pub fn view(
             <span role="gridcell" class="call-result">{ fate::answer(call) }</span>
             <span role="gridcell" class="call-duration">{ call.duration_ns.map(quantity::duration) }</span>
         </div>
+    }
+}
+
+/// Who said no, as the wire names it: scripts that read the page go by it.
+const fn speaker(refused_by: RefusedBy) -> &'static str {
+    match refused_by {
+        RefusedBy::Filter => "filter",
+        RefusedBy::Sandbox => "sandbox",
+        RefusedBy::Kernel => "kernel",
     }
 }
