@@ -17,7 +17,7 @@ const REFUSED: [(&str, &str); 1] = [
 #[test]
 fn real_profiles_load_and_their_programs_answer_as_they_mean() {
     let Ok(directory) = std::env::var("RINGSIDE_PROFILES") else {
-        println!("skipped: RINGSIDE_PROFILES names no directory with profiles");
+        println!("SKIPPED: RINGSIDE_PROFILES names no directory with real profiles");
         return;
     };
     let mut n_checked = 0;
