@@ -9,6 +9,9 @@ use ringside_shared::abi::errno;
 use ringside_shared::wire::{self, End, Outcome, Speaker, SyscallEvent, SyscallResult, Usage};
 use std::time::{Duration, Instant};
 
+/// What a shell answers for a program that is there but could not be started.
+const NOT_EXECUTED: i32 = 126;
+
 /// What is known at the end of a run.
 pub(super) struct Facts {
     pub(super) traced: TraceEnd,
@@ -113,6 +116,16 @@ fn ended(
     } else {
         first_exec.map(never_started)
     };
+    // An execve that came back without a new program leaves only the sandbox's own code, which
+    // cannot even exit under many filters: how that dies says nothing of the command.
+    if !traced.has_execed
+        && let Some(SyscallEvent {
+            result: SyscallResult::Return { .. },
+            ..
+        }) = first_exec
+    {
+        return (Outcome::Exited { code: NOT_EXECUTED }, message);
+    }
     match traced.ending {
         Ending::Exited(code) => (Outcome::Exited { code }, message),
         // The kernel counts whole seconds and kills a second after SIGXCPU was ignored.

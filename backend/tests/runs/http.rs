@@ -239,6 +239,26 @@ async fn impossible_requests_are_refused_with_a_code() {
 }
 
 #[tokio::test]
+async fn a_filter_that_refuses_everything_ends_with_126_too() {
+    let server = Server::start(|_| ()).await;
+    for source in [
+        "default errno EPERM\n",
+        "default errno 0\n",
+        "default notify\n",
+        "default trace\n",
+    ] {
+        let request = json!({"command": {"argv": ["true"]}, "filters": [{"text": source}]});
+        let end = server.run(&request).await.all().await.end().clone();
+        assert_eq!(end.outcome, Outcome::Exited { code: 126 }, "{source}");
+        let message = end.message.unwrap_or_default();
+        assert!(
+            message.contains("the default action (line 1)"),
+            "{source}: {message}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_filter_that_forbids_execve_ends_with_126_and_says_which_rule() {
     let server = Server::start(|_| ()).await;
     let request = json!({"command": {"argv": ["true"]}, "filters": [{"text": "default allow\nerrno EPERM execve\n"}]});

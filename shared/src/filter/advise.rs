@@ -11,9 +11,8 @@ pub fn advise(policy: &Policy, host: Arch) -> Vec<Diagnostic> {
     if let Some(outcome) = always_refused(policy, host, "execve") {
         let message = "this forbids execve, so the command cannot start under the filter";
         advice.push(
-            Diagnostic::warning("execve-forbidden", outcome.origin.span, message).with_help(
-                "add `allow execve` above, or let the filter start after it (start: after-exec)",
-            ),
+            Diagnostic::warning("execve-forbidden", outcome.origin.span, message)
+                .with_help("add `allow execve` above"),
         );
     }
     // Without an exit, even a program that does nothing cannot end.
