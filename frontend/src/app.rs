@@ -108,7 +108,7 @@ pub fn App() -> Html {
                     <Program filter={filter.clone()} {fired} />
                 </div>
                 <div class="page-picture" id="picture" tabindex="-1">
-                    <Boundary run={run.clone()} />
+                    <Boundary run={run.clone()} has_filter={!filter.source.trim().is_empty()} />
                 </div>
                 <div class="page-calls">
                     <Tabs label="Calls" selected={*list} on_select={choose(&list)} tabs={lists(&run, &search, &list)} />

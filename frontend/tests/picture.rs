@@ -33,11 +33,19 @@ fn recorded() -> (Log<SyscallEvent>, Log<Process>) {
     (calls, processes)
 }
 
-/// A page with the picture and the position that it selected.
+/// A page with the picture, the position that it selected, and a button that runs again.
 #[component]
 fn Page() -> Html {
     let run = use_memo((), |()| recorded());
+    let generation = use_state(|| 1);
     let selected = use_state_eq(|| None);
+    let again = {
+        let (generation, selected) = (generation.clone(), selected.clone());
+        Callback::from(move |_: MouseEvent| {
+            selected.set(None);
+            generation.set(*generation + 1);
+        })
+    };
     let on_select = {
         let selected = selected.clone();
         Callback::from(move |position| selected.set(Some(position)))
@@ -45,7 +53,8 @@ fn Page() -> Html {
     html! {
         <>
             <output class="selected">{ format!("{:?}", *selected) }</output>
-            <Picture generation={1} calls={run.0.clone()} processes={run.1.clone()} started={None} n_filters={1}
+            <button class="again" onclick={again}>{ "Run" }</button>
+            <Picture generation={*generation} calls={run.0.clone()} processes={run.1.clone()} started={None} n_filters={1}
                 source={Rc::<str>::from(FILTER)} is_live={false} selected={*selected} {on_select} />
         </>
     }
@@ -97,6 +106,21 @@ async fn every_panel_is_told_where_the_picture_stands() {
         .read()
         .iter()
         .position(|call| call.refused_by.is_some());
+    says(".selected", &format!("{refused:?}")).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_same_place_in_the_next_run_is_news_again() {
+    let picture = at_the_refusal().await;
+    let refused = recorded()
+        .0
+        .read()
+        .iter()
+        .position(|call| call.refused_by.is_some());
+    says(".selected", &format!("{refused:?}")).await;
+    shown(".again").await.click();
+    says(".selected", "None").await;
+    press(&picture, "ArrowDown", false);
     says(".selected", &format!("{refused:?}")).await;
 }
 

@@ -55,7 +55,10 @@ pub fn leaves(props: &PictureProps, current: Option<&Rc<SyscallEvent>>) -> Vec<L
 }
 
 fn instructions(insns: Option<u32>) -> String {
-    insns.map_or_else(String::new, |insns| format!("{insns} instructions"))
+    insns.map_or_else(
+        || "ready".to_owned(),
+        |insns| format!("{insns} instructions"),
+    )
 }
 
 /// `2  errno EPERM clock_settime`, the line that spoke, quoted; or what spoke instead of a line.

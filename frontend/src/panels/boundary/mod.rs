@@ -32,6 +32,8 @@ use crate::hooks::RunHandle;
 pub struct Props {
     /// The page's run.
     pub run: RunHandle,
+    /// Whether the editor holds a filter: before the first run the gate shows what will stand there.
+    pub has_filter: bool,
 }
 
 /// The picture of the page's run.
@@ -49,7 +51,7 @@ pub fn Boundary(props: &Props) -> Html {
             calls={run.calls.clone()}
             processes={run.processes.clone()}
             started={run.started.clone()}
-            n_filters={request.map_or(0, |request| request.filters.len())}
+            n_filters={request.map_or(usize::from(props.has_filter), |request| request.filters.len())}
             source={Rc::clone(&run.source)}
             is_live={run.phase.is_live()}
             selected={run.selected}

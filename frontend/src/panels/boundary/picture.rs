@@ -184,7 +184,9 @@ fn use_selection(
     frames: &Rc<FrameLoop>,
     shown: &UseStateHandle<Shown>,
 ) {
+    // With its run: the same place in another run is another call.
     let told = use_mut_ref(|| None);
+    let generation = props.generation;
     {
         let (told, on_select) = (Rc::clone(&told), props.on_select.clone());
         let player = Rc::clone(player);
@@ -195,7 +197,8 @@ fn use_selection(
             let digest = all.digests().all().get(current);
             let is_news = !shown.is_playing || digest.is_some_and(Digest::is_refusal);
             drop(all);
-            if is_news && told.replace(Some(current)) != Some(current) {
+            let call = Some((generation, current));
+            if is_news && told.replace(call) != call {
                 on_select.emit(current);
             }
         });
@@ -203,7 +206,8 @@ fn use_selection(
     let (player, frames, shown) = (Rc::clone(player), Rc::clone(frames), shown.setter());
     use_effect_with(props.selected, move |selected| {
         let Some(selected) = *selected else { return };
-        if told.replace(Some(selected)) != Some(selected) {
+        let call = Some((generation, selected));
+        if told.replace(call) != call {
             player.borrow_mut().show(selected);
             shown.set(player.borrow().shown());
             frames.wake();
