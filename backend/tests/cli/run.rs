@@ -1,9 +1,13 @@
 //! `ringside run`.
 
 use crate::program::{
-    Folder, NO_CLOCK, argument, ringside, ringside_with_input, status, stderr, stdout,
+    Folder, NO_CLOCK, argument, command, ringside, ringside_with_input, status, stderr, stdout,
 };
+use nix::sys::signal::Signal;
+use nix::unistd::Pid;
 use serde_json::Value;
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
 
 fn check_status(args: &[&str], expected: i32) {
     let args = [&["run", "--trace", "none"], args].concat();
@@ -178,4 +182,54 @@ fn the_summary_has_straces_columns_and_who_refused() {
         .unwrap();
     assert!(row.ends_with("kernel 1"), "{row}");
     assert!(text.lines().last().unwrap().contains(" total"), "{text}");
+}
+
+#[test]
+fn the_trace_keeps_step_with_what_the_command_prints() {
+    let script = "echo before >&2; cat /dev/null; echo after >&2";
+    let output = ringside(&["run", "--", "sh", "-c", script]);
+    let text = stderr(&output);
+    let place = |needle: &str| {
+        text.find(needle)
+            .unwrap_or_else(|| panic!("{needle} in {text}"))
+    };
+    let (before, child, after) = (
+        place("\nbefore\n"),
+        place("execve(\"/usr/bin/cat\""),
+        place("\nafter\n"),
+    );
+    assert!(before < child && child < after, "{text}");
+}
+
+#[test]
+fn an_interrupted_run_keeps_its_trace_and_ends_as_a_shell_says() {
+    for (signal, expected) in [(Signal::SIGINT, 130), (Signal::SIGTERM, 143)] {
+        let folder = Folder::new();
+        let trace = folder.path("trace");
+        let mut child = command(&[
+            "run",
+            "--trace",
+            "text",
+            "--summary",
+            "-o",
+            &argument(&trace),
+            "--",
+            "sh",
+            "-c",
+            "echo ready; sleep 1000",
+        ])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+        let mut line = String::new();
+        let mut printed = BufReader::new(child.stdout.take().unwrap());
+        printed.read_line(&mut line).unwrap();
+        assert_eq!(line, "ready\n");
+        let pid = Pid::from_raw(i32::try_from(child.id()).unwrap());
+        nix::sys::signal::kill(pid, signal).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(expected));
+        let trace = std::fs::read_to_string(trace).unwrap();
+        assert!(trace.contains("write(1, \"ready\\n\", 6)"), "{trace}");
+        assert!(trace.lines().last().unwrap().ends_with(" total"), "{trace}");
+    }
 }

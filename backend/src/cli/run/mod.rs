@@ -1,5 +1,6 @@
 //! `ringside run`: one command under filters, its trace on stderr.
 
+mod interrupt;
 mod printer;
 mod summary;
 mod text;
@@ -14,6 +15,7 @@ use crate::session::run::{Ground, Run, RunError, Stdio, conduct};
 use crate::session::stop::Stop;
 use crate::session::{Audience, id};
 use clap::ValueEnum;
+use interrupt::Interrupts;
 use printer::Printer;
 use ringside_shared::load::{self, Loaded};
 use ringside_shared::wire::{End, Outcome};
@@ -31,8 +33,8 @@ const NO_TIME_LIMIT_MS: u64 = 365 * 24 * 3600 * 1000;
 /// Run a command in a sandbox, under filters, and trace every syscall.
 ///
 /// The command's standard input, output and error pass through; the trace goes to stderr or to a
-/// file. The exit status is the command's own; 128+N if signal N killed it; 124 at the time limit;
-/// 125 if Ringside itself failed; 126 and 127 as a shell.
+/// file. The exit status is the command's own; 128+N if signal N killed it, or ended us (Ctrl-C: 130);
+/// 124 at the time limit; 125 if Ringside itself failed; 126 and 127 as a shell.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  \
     ringside run -- date -s \"19 april 2022 18:19:09\"\n  \
@@ -124,11 +126,16 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
         (None, false) => Trace::Text,
     };
     let printer = Arc::new(Printer::new(trace, args.output.as_ref())?);
-    let done = trace_on_a_thread(job, &printer)?;
+    let stop = Stop::default();
+    let interrupts = Interrupts::stop_on(&stop)?;
+    let done = trace_on_a_thread(job, &printer, stop)?;
     match done {
         Ok(end) => {
             printer.finish(&end, args.summary)?;
-            Ok(status(&end.outcome))
+            Ok(match (&end.outcome, interrupts.status()) {
+                (Outcome::Cancelled, Some(interrupted)) => interrupted,
+                (outcome, _) => status(outcome),
+            })
         }
         Err(error) => {
             writeln!(io::stderr(), "ringside: {error}")?;
@@ -187,7 +194,11 @@ fn argv(words: Vec<OsString>, limits: Limits) -> Result<Vec<CString>, CliError> 
 }
 
 /// The run's own thread: it must have no other children.
-fn trace_on_a_thread(job: Job, printer: &Arc<Printer>) -> Result<Result<End, RunError>, CliError> {
+fn trace_on_a_thread(
+    job: Job,
+    printer: &Arc<Printer>,
+    stop: Stop,
+) -> Result<Result<End, RunError>, CliError> {
     let stdio: [OwnedFd; 3] = [
         io::stdin().as_fd().try_clone_to_owned()?,
         io::stdout().as_fd().try_clone_to_owned()?,
@@ -199,7 +210,7 @@ fn trace_on_a_thread(job: Job, printer: &Arc<Printer>) -> Result<Result<End, Run
         id: id::random().map_err(io::Error::other)?,
         slot: super::own_slot(),
         stdio: Stdio::Given(stdio),
-        stop: Stop::default(),
+        stop,
         since: Instant::now(),
     };
     let audience: Arc<dyn Audience> = Arc::<Printer>::clone(printer);

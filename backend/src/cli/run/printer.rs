@@ -6,7 +6,7 @@ use crate::session::{Audience, Lost};
 use ringside_shared::trace::Tally;
 use ringside_shared::wire::{End, Event};
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -17,9 +17,9 @@ pub(super) struct Printer {
 }
 
 struct State {
+    /// Unbuffered, as strace's: a line is there before what the command prints next, and
+    /// whatever kills us, the lines up to there are written.
     out: Box<dyn Write + Send>,
-    /// A terminal sees each line at once; a file gets them in blocks.
-    is_eager: bool,
     tally: Tally,
     text: text::Text,
     broken: Option<io::Error>,
@@ -33,15 +33,14 @@ impl Printer {
                     path: path.clone(),
                     source,
                 })?;
-                Box::new(BufWriter::new(file))
+                Box::new(file)
             }
-            None => Box::new(BufWriter::new(io::stderr())),
+            None => Box::new(io::stderr()),
         };
         Ok(Self {
             trace,
             state: Mutex::new(State {
                 out,
-                is_eager: output.is_none() && io::stderr().is_terminal(),
                 tally: Tally::default(),
                 text: text::Text::default(),
                 broken: None,
@@ -56,8 +55,7 @@ impl Printer {
         }
         let State { out, tally, .. } = &mut *state;
         if self.trace == Trace::Ndjson {
-            serde_json::to_writer(&mut *out, &Event::End(end.clone())).map_err(io::Error::from)?;
-            out.write_all(b"\n")?;
+            out.write_all(&json_line(&Event::End(end.clone()))?)?;
         }
         if wants_summary {
             out.write_all(summary::table(tally).as_bytes())?;
@@ -77,7 +75,6 @@ impl Audience for Printer {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let State {
             out,
-            is_eager,
             tally,
             text,
             broken,
@@ -90,14 +87,17 @@ impl Audience for Printer {
             Trace::Text => text
                 .line(&event)
                 .map_or(Ok(()), |line| out.write_all(line.as_bytes())),
-            Trace::Ndjson => serde_json::to_writer(&mut *out, &event)
-                .map_err(io::Error::from)
-                .and_then(|()| out.write_all(b"\n")),
+            Trace::Ndjson => json_line(&event).and_then(|line| out.write_all(&line)),
         };
-        let flushed = written.and_then(|()| if *is_eager { out.flush() } else { Ok(()) });
-        flushed.map_err(|error| {
+        written.map_err(|error| {
             *broken = Some(error);
             Lost::Left
         })
     }
+}
+
+fn json_line(event: &Event) -> io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(event)?;
+    line.push(b'\n');
+    Ok(line)
 }
