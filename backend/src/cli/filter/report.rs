@@ -1,6 +1,7 @@
 //! Diagnostics for people: the source line with a caret under the place, as compilers print them.
 
 use ringside_shared::wire::DiagnosticReport;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -80,7 +81,6 @@ fn one(
     let gutter = " ".repeat(number.to_string().len());
     writeln!(out, "{gutter}--> {name}:{number}:{column}")?;
     writeln!(out, "{gutter} |")?;
-    writeln!(out, "{number} | {}", shown(line))?;
     // A place over several lines is marked to the end of its first one.
     let end = if end_line == number {
         *end_column
@@ -88,6 +88,8 @@ fn one(
         u32::MAX
     };
     let (before, width) = place(line, *column, end);
+    let (text, before, width) = clipped(line, before, width);
+    writeln!(out, "{number} | {}", shown(&text))?;
     let marks = colours.severity(severity, &"^".repeat(width));
     writeln!(out, "{gutter} | {}{marks}", " ".repeat(before))?;
     if let Some(help) = help {
@@ -113,6 +115,26 @@ fn place(line: &str, column: u32, end_column: u32) -> (usize, usize) {
     let from = usize::try_from(column.saturating_sub(1)).map_or(length, |from| from.min(length));
     let to = usize::try_from(end_column.saturating_sub(1)).map_or(length, |to| to.min(length));
     (from, to.saturating_sub(from).max(1))
+}
+
+/// The part of a line that a terminal has room for, around the place; the place moves with it.
+fn clipped(line: &str, before: usize, width: usize) -> (Cow<'_, str>, usize, usize) {
+    /// Enough for any line that a person writes.
+    const MOST: usize = 160;
+    /// How much of what stands before the place is kept.
+    const LEAD: usize = 60;
+    if line.chars().nth(MOST).is_none() {
+        return (line.into(), before, width);
+    }
+    let skipped = before.saturating_sub(LEAD);
+    let mut rest = line.chars().skip(skipped);
+    let kept: String = rest.by_ref().take(MOST).collect();
+    let head = if skipped > 0 { "…" } else { "" };
+    let tail = if rest.next().is_some() { "…" } else { "" };
+    let before = before - skipped;
+    let width = width.min(MOST.saturating_sub(before)).max(1);
+    let text = format!("{head}{kept}{tail}");
+    (text.into(), before + head.chars().count(), width)
 }
 
 #[cfg(test)]
@@ -145,6 +167,20 @@ mod tests {
     fn a_place_past_the_end_still_gets_one_caret() {
         assert_eq!(place("ab", 9, 12), (2, 1));
         assert_eq!(place("ab", 1, u32::MAX), (0, 2));
+    }
+
+    #[test]
+    fn of_a_huge_line_only_the_part_around_the_place_is_shown() {
+        let line = format!("{}WRONG{}", "a".repeat(500_000), "b".repeat(500_000));
+        let (text, before, width) = clipped(&line, 500_000, 5);
+        assert!(text.chars().count() < 200, "{text}");
+        let marked: String = text.chars().skip(before).take(width).collect();
+        assert_eq!(marked, "WRONG");
+        assert!(text.starts_with('…') && text.ends_with('…'), "{text}");
+        let (text, before, width) = clipped(&line, 0, 1_000_000);
+        assert_eq!((before, text.chars().count()), (0, 161));
+        assert_eq!(width, 160);
+        assert_eq!(clipped("short", 2, 2), ("short".into(), 2, 2));
     }
 
     #[test]
