@@ -115,7 +115,7 @@ limits! {
     cpu_seconds: "s", 5, 1 => 3600,
         "a process is killed with SIGXCPU after this much CPU time";
     memory_bytes: "bytes", 256 * MIB, 16 * MIB => 64 << 30,
-        "address space of one process, and the memory of the whole run where cgroups allow";
+        "memory of the whole run where a cgroup can hold it, else heap and private data of one process";
     processes: "count", 64, 2 => 4096,
         "processes and threads of one run at once";
     files: "count", 256, 16 => 65536,
