@@ -32,8 +32,8 @@ pub struct Line {
 /// What a line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LineKind {
-    /// `default ACTION`
-    Default(Action),
+    /// `default ACTION`; `None` if the action was not understood, which a diagnostic says.
+    Default(Option<Action>),
     /// `arch NAME…`
     Arch(Vec<Name>),
     /// `ACTION NAME… [if CONDITION && …]`

@@ -12,8 +12,11 @@ pub fn print(filter: &Filter) -> String {
     for line in &filter.lines {
         match &line.kind {
             LineKind::Default(action) => {
-                out.push_str("default ");
-                push_action(&mut out, &action.kind);
+                out.push_str("default");
+                if let Some(action) = action {
+                    out.push(' ');
+                    push_action(&mut out, &action.kind);
+                }
             }
             LineKind::Arch(names) => {
                 out.push_str("arch");

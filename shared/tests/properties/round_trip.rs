@@ -44,7 +44,7 @@ fn filters() -> impl Strategy<Value = Filter> {
 fn lines() -> impl Strategy<Value = Line> {
     let rule = (actions(), vec(names(), 1..5), vec(conditions(), 0..4));
     let kind = prop_oneof![
-        actions().prop_map(LineKind::Default),
+        actions().prop_map(|action| LineKind::Default(Some(action))),
         vec(words().prop_map(name), 1..4).prop_map(LineKind::Arch),
         rule.prop_map(|(action, targets, conditions)| {
             LineKind::Rule(Rule {

@@ -40,7 +40,7 @@ pub(super) fn action(cursor: &mut Cursor<'_, '_>) -> Option<Action> {
         "trace" if has_number(cursor) => ActionKind::Trace(Some(atom(cursor, "a number")?)),
         "trace" => ActionKind::Trace(None),
         _ => {
-            let help = closest(word, ACTIONS.iter().copied().chain(["default", "arch"]));
+            let help = closest(word, line_words());
             let help = match (help, familiar(word)) {
                 (_, Some(help)) => help.to_owned(),
                 (Some(name), None) => format!("did you mean `{name}`?"),
@@ -62,6 +62,16 @@ pub(super) fn action(cursor: &mut Cursor<'_, '_>) -> Option<Action> {
         _ => token.span,
     };
     Some(Action { kind, span })
+}
+
+/// Every word that begins a line.
+fn line_words() -> impl Iterator<Item = &'static str> {
+    ACTIONS.iter().copied().chain(["default", "arch"])
+}
+
+/// Whether a word is a misspelt `default`.
+pub(super) fn resembles_default(word: &str) -> bool {
+    !ACTIONS.contains(&word) && closest(word, line_words()) == Some("default")
 }
 
 fn has_number(cursor: &Cursor<'_, '_>) -> bool {

@@ -62,15 +62,23 @@ fn parse_line(source: &str, tokens: &[Token], problems: &mut Diagnostics) -> Opt
     let kind = match cursor.peek_word()? {
         "default" => {
             cursor.next();
-            let action = action::action(&mut cursor)?;
-            LineKind::Default(action)
+            let Some(action) = action::action(&mut cursor) else {
+                // Told already; the rest of the line could only repeat it.
+                let kind = LineKind::Default(None);
+                return Some(Line { span, kind });
+            };
+            LineKind::Default(Some(action))
         }
         "arch" => {
             cursor.next();
             LineKind::Arch(names(&mut cursor, "an arch, such as `x86_64`"))
         }
-        _ => {
-            let action = action::action(&mut cursor)?;
+        word => {
+            let is_default = action::resembles_default(word);
+            let Some(action) = action::action(&mut cursor) else {
+                let kind = LineKind::Default(None);
+                return is_default.then_some(Line { span, kind });
+            };
             let targets = names(&mut cursor, "a syscall or an `@group`");
             let conditions = if cursor.eat_word("if") {
                 condition::conditions(&mut cursor)

@@ -93,7 +93,8 @@ impl Resolver {
             self.problems
                 .push(Diagnostic::error("second-default", span, message).with_help(help));
         }
-        let action = action::action(first, &mut self.problems)?;
+        // A line whose action was not understood is a default line all the same.
+        let action = action::action(first.as_ref()?, &mut self.problems)?;
         let origin = Origin { rule: None, span };
         Some(Outcome { action, origin })
     }

@@ -35,6 +35,20 @@ fn one_default_is_needed_and_one_is_enough() {
 }
 
 #[test]
+fn a_default_line_that_is_not_understood_is_a_default_line_all_the_same() {
+    for source in [
+        "default alow",
+        "default",
+        "default errno\nallow read",
+        "defualt allow",
+    ] {
+        let (filter, told) = parse(source);
+        assert_eq!(told.len(), 1, "{source}: {told:?}");
+        assert_eq!(resolve(&filter, Arch::X86_64), (None, vec![]), "{source}");
+    }
+}
+
+#[test]
 fn misspelt_names_come_with_the_right_ones() {
     let hint = |line: &str| help(&format!("default allow\n{line}"));
     assert_eq!(hint("kill opennat"), "did you mean `openat`?");
