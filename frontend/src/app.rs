@@ -19,7 +19,7 @@ use crate::panels::trace::TraceList;
 use crate::panels::verdict::Verdict;
 use crate::panels::views::{View, Views};
 use crate::services::draft::{self, Draft};
-use crate::state::filter::Analysis;
+use crate::state::filter::{Analysis, Answer};
 use crate::state::{Example, command};
 
 /// The whole page.
@@ -92,7 +92,18 @@ pub fn App() -> Html {
         let view = view.setter();
         Callback::from(move |chosen| view.set(chosen))
     };
-    let fired = answered_line(&run, &filter);
+    let fired = answer(&run, &filter);
+    let is_edited = is_edited(&run, &filter, &text);
+    let on_line = {
+        let (filter, view) = (filter.clone(), view.setter());
+        // The quoted line may be another one, or none, in a filter that was edited since.
+        (filter.source == run.source).then(|| {
+            Callback::from(move |line| {
+                view.set(View::Filter);
+                filter.go_to_line(line);
+            })
+        })
+    };
     html! {
         <>
             <a class="skip" href="#picture">{ "Skip to the picture" }</a>
@@ -103,9 +114,9 @@ pub fn App() -> Html {
                         command={(*text).clone()} live={run.phase.is_live()}
                         {on_edit} {on_example} {on_run} {on_stop}
                     />
-                    <Verdict run={run.clone()} complaint={(*complaint).clone()} />
+                    <Verdict run={run.clone()} {is_edited} complaint={(*complaint).clone()} />
                     <Editor filter={filter.clone()} {fired} />
-                    <Program filter={filter.clone()} {fired} />
+                    <Program filter={filter.clone()} fired={fired.map(|answer| answer.line)} />
                 </div>
                 <div class="page-picture" id="picture" tabindex="-1">
                     <Boundary run={run.clone()} has_filter={!filter.source.trim().is_empty()} />
@@ -114,7 +125,7 @@ pub fn App() -> Html {
                     <Tabs label="Calls" selected={*list} on_select={choose(&list)} tabs={lists(&run, &search, &list)} />
                 </div>
                 <div class="page-detail">
-                    <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run)} />
+                    <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run, on_line)} />
                 </div>
             </main>
             <Views view={*view} {on_view} />
@@ -153,7 +164,7 @@ fn lists(
     ]
 }
 
-fn details(run: &RunHandle) -> Vec<Tab> {
+fn details(run: &RunHandle, on_line: Option<Callback<u32>>) -> Vec<Tab> {
     vec![
         Tab {
             id: "output",
@@ -163,7 +174,7 @@ fn details(run: &RunHandle) -> Vec<Tab> {
         Tab {
             id: "call",
             label: "This call".into(),
-            content: html! { <Inspector run={run.clone()} /> },
+            content: html! { <Inspector run={run.clone()} {on_line} /> },
         },
     ]
 }
@@ -209,8 +220,14 @@ fn start(run: &RunHandle, filter: &FilterHandle, text: &str) -> Result<(), Strin
 }
 
 /// The line that answered the selected call, while the editor still holds that filter.
-fn answered_line(run: &RunHandle, filter: &FilterHandle) -> Option<u32> {
+fn answer(run: &RunHandle, filter: &FilterHandle) -> Option<Answer> {
     let call = run.calls.get(run.selected?)?;
-    let is_ours = filter.source == run.source && call.verdict.filter == Some(0);
-    call.verdict.line.filter(|_| is_ours)
+    Answer::to(&call).filter(|_| filter.source == run.source)
+}
+
+/// Whether command or filter are no longer those of the run that is shown.
+fn is_edited(run: &RunHandle, filter: &FilterHandle, text: &str) -> bool {
+    run.request.as_ref().is_some_and(|request| {
+        filter.source != run.source || command::read(text).as_ref() != Ok(&request.command)
+    })
 }

@@ -16,6 +16,9 @@ const MOST: usize = 2;
 pub struct Props {
     /// The page's run.
     pub run: RunHandle,
+    /// Whether command or filter are no longer those of this run.
+    #[prop_or_default]
+    pub is_edited: bool,
     /// Why nothing was run when Run was pressed last.
     pub complaint: Option<AttrValue>,
 }
@@ -39,6 +42,9 @@ pub fn Verdict(props: &Props) -> Html {
                     { format!(", {:.1} s", elapsed / 1000.0) }
                 }
             </p>
+            if props.is_edited && props.complaint.is_none() {
+                <p class="verdict-edited">{ "edited since this run" }</p>
+            }
             if run.phase == Phase::Idle {
                 <p class="verdict-note">
                     { "Commands run in a throwaway sandbox without network. Nothing you do here can hurt anything." }

@@ -9,6 +9,7 @@ use ringside_shared::load::Format;
 use yew::prelude::*;
 
 use crate::hooks::{FilterHandle, TextBox, use_text_box};
+use crate::state::filter::Answer;
 use problems::Problems;
 use sheet::Sheet;
 
@@ -17,9 +18,9 @@ use sheet::Sheet;
 pub struct Props {
     /// The page's filter.
     pub filter: FilterHandle,
-    /// The line, from 1, that answered the selected call.
+    /// The line that answered the selected call.
     #[prop_or_default]
-    pub fired: Option<u32>,
+    pub fired: Option<Answer>,
 }
 
 /// The panel.
@@ -52,7 +53,7 @@ pub fn Editor(props: &Props) -> Html {
                     { "A profile as Docker and Podman take it." }
                 }
                 <span class="visually-hidden">
-                    { fired.map(|line| format!(" Line {line} answered the selected call.")) }
+                    { fired.map(|answer| format!(" The selected call was {} in line {}.", answer.deed(), answer.line)) }
                 </span>
             </p>
             <Problems filter={filter.clone()} />

@@ -4,6 +4,7 @@
 //! for a text), [`paint`] (the text in colours), [`switch`] (rules switched off and on).
 
 mod analysis;
+mod answer;
 mod json;
 mod listing;
 mod paint;
@@ -15,6 +16,7 @@ use std::rc::Rc;
 use yew::Reducible;
 
 pub use analysis::{Analysis, Problem};
+pub use answer::Answer;
 pub use listing::{Leads, c_array, leads, operation};
 pub use paint::{Paint, Painted, Piece, paint};
 pub use place::{line_at, units_at};
