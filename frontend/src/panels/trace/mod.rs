@@ -125,7 +125,9 @@ pub fn TraceList(props: &Props) -> Html {
         Callback::from(move |()| with_preparation.set(!*with_preparation))
     };
 
-    let is_following = *follows && is_live;
+    // The last calls may come together with the end; the list comes to rest on them.
+    let is_at_rest = run.selected.is_none() && query == Query::default();
+    let is_following = *follows && (is_live || is_at_rest);
     let cursor = run.selected.filter(|_| !is_following);
     let cursor = cursor.and_then(|at| matches.borrow().row_of(at));
     let n_new = n_rows.saturating_sub(*left_at);
