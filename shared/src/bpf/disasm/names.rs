@@ -3,7 +3,7 @@
 use super::known::Known;
 use crate::abi::named::Family;
 use crate::abi::syscalls::args::{self, Arg, ArgKind};
-use crate::abi::{Arch, errno, syscalls};
+use crate::abi::{Arch, X32_SYSCALL_BIT, errno, syscalls};
 use crate::bpf::insn::{self, SockFilter};
 use crate::verdict::Action;
 
@@ -58,6 +58,7 @@ fn field(offset: u32, known: &Known) -> String {
 /// A number that the word in A is compared with.
 fn compared(insn: SockFilter, known: &Known) -> Option<String> {
     match known.held? {
+        0 if is_x32_border(insn) => Some("x32 from here".to_owned()),
         0 => number(insn.k, known).map(str::to_owned),
         4 => {
             let mut arches = Arch::ALL.into_iter();
@@ -67,6 +68,12 @@ fn compared(insn: SockFilter, known: &Known) -> Option<String> {
         _ if insn.code == insn::JEQ_K => choice(insn.k, known),
         _ => None,
     }
+}
+
+/// Whether x32's numbers are told apart from `x86_64`'s: the border is no syscall's number.
+fn is_x32_border(insn: SockFilter) -> bool {
+    insn.code == insn::JGE_K && insn.k == X32_SYSCALL_BIT
+        || insn.code == insn::JGT_K && insn.k == X32_SYSCALL_BIT - 1
 }
 
 /// The choice or the flags that a whole word stands for, if the syscall is known.
