@@ -120,6 +120,16 @@ fn an_unknown_program_is_not_found_before_anything_runs() {
 }
 
 #[test]
+fn our_own_program_cannot_be_the_command() {
+    for path in ["/proc/self/exe", "/proc/thread-self/exe", "/proc/1/exe"] {
+        let Err(SandboxError::NotExecutable { program, .. }) = Run::new(&[path]).spawn() else {
+            panic!("{path} is executed");
+        };
+        assert_eq!(program, path);
+    }
+}
+
+#[test]
 fn a_file_that_is_no_program_cannot_be_executed() {
     for path in ["/etc/passwd", "/usr", "/dev/null"] {
         let error = Run::new(&[path]).end().unwrap_err();
