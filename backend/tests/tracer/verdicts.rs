@@ -64,6 +64,21 @@ fn of_two_filters_the_newer_speaks_on_a_tie() {
 }
 
 #[test]
+fn a_filter_that_an_older_one_kept_out_has_no_say() {
+    let traced = Traced::subject(
+        "getppid",
+        &[
+            "default allow\nerrno 0 seccomp\n",
+            "default allow\nerrno EPERM getppid\n",
+        ],
+    );
+    agree(&traced);
+    let call = last(&traced, "getppid");
+    assert_eq!(call.verdict.action, Action::Allow(0));
+    assert_eq!(call.verdict.by, Speaker::Filter(0));
+}
+
+#[test]
 fn a_killed_call_has_no_result_and_ends_its_process() {
     let traced = Traced::subject("getppid", &["default allow\nkill getppid\n"]);
     agree(&traced);
