@@ -19,6 +19,7 @@ pub(super) struct Facts {
     pub(super) limits: Limits,
     pub(super) reason: Option<Reason>,
     pub(super) first_exec: Option<SyscallEvent>,
+    pub(super) lost_install: Option<SyscallEvent>,
     pub(super) since: Instant,
     pub(super) output_dropped: u64,
 }
@@ -30,16 +31,32 @@ pub(super) fn end(facts: Facts) -> End {
         limits,
         reason,
         first_exec,
+        lost_install,
         since,
         output_dropped,
     } = facts;
+    let kept_out = lost_install.as_ref().map(kept_out);
+    let never_started = || {
+        let exec = first_exec.as_ref().filter(|_| !traced.has_execed);
+        exec.map(never_started)
+    };
+    let message = kept_out.or_else(never_started).or_else(|| {
+        // Not the command itself, or it would be the outcome.
+        (used.oom_kills > 0).then(|| {
+            format!(
+                "{}; the kernel killed {} of its processes",
+                too_much_memory(&limits),
+                used.oom_kills
+            )
+        })
+    });
     let usage = usage(&traced, used, since);
     let (outcome, message) = match reason {
         Some(reason) if was_cut_short(reason, traced.ending) => stopped(reason, &limits),
         _ if used.oom_kills > 0 && traced.ending == Ending::Signaled(libc::SIGKILL) => {
             out_of_memory(&limits)
         }
-        _ => ended(&traced, &usage, &limits, first_exec.as_ref()),
+        _ => ended(&traced, &usage, &limits, first_exec.as_ref(), message),
     };
     let dropped = match traced.coverage {
         Coverage::Complete => 0,
@@ -98,11 +115,14 @@ fn out_of_memory(limits: &Limits) -> (Outcome, Option<String>) {
     let outcome = Outcome::Limit {
         limit: "memory".to_owned(),
     };
-    let text = format!(
+    (outcome, Some(too_much_memory(limits)))
+}
+
+fn too_much_memory(limits: &Limits) -> String {
+    format!(
         "the run used more than {} bytes of memory",
         limits.memory_bytes
-    );
-    (outcome, Some(text))
+    )
 }
 
 fn ended(
@@ -110,12 +130,8 @@ fn ended(
     usage: &Usage,
     limits: &Limits,
     first_exec: Option<&SyscallEvent>,
+    message: Option<String>,
 ) -> (Outcome, Option<String>) {
-    let message = if traced.has_execed {
-        None
-    } else {
-        first_exec.map(never_started)
-    };
     // An execve that came back without a new program leaves only the sandbox's own code, which
     // cannot even exit under many filters: how that dies says nothing of the command.
     if !traced.has_execed
@@ -162,18 +178,11 @@ fn never_started(call: &SyscallEvent) -> String {
         SyscallResult::Killed | SyscallResult::None => "death",
     };
     if verdict.by == Speaker::Filter && verdict.action != "allow" {
-        let wire::Verdict {
-            filter, rule, line, ..
-        } = verdict;
-        let filter = filter.map_or_else(String::new, |filter| format!(" {filter}"));
-        let place = match (rule, line) {
-            (Some(rule), Some(line)) => format!("rule {rule} (line {line})"),
-            (None, Some(line)) => format!("the default action (line {line})"),
-            _ => "no line of it".to_owned(),
-        };
         format!(
             "the command never started: filter{filter} is installed before {name}, and {place} \
              answers it with {action}; allow {name} and what a program needs to start",
+            filter = filter(verdict),
+            place = place(verdict),
             name = call.name,
             action = action(verdict),
         )
@@ -182,6 +191,33 @@ fn never_started(call: &SyscallEvent) -> String {
             "the command never started: the kernel answered {} with {answer}",
             call.name
         )
+    }
+}
+
+/// Which older filter did not let a newer one be installed, and what to try.
+fn kept_out(call: &SyscallEvent) -> String {
+    let SyscallEvent { verdict, name, .. } = call;
+    format!(
+        "a filter was never installed: that takes {name}, and {place} of filter{filter}, which is \
+         older, answers it with {action}; allow {name} there, or make that filter the last",
+        place = place(verdict),
+        filter = filter(verdict),
+        action = action(verdict),
+    )
+}
+
+/// A blank and the filter's position, if it is known.
+fn filter(verdict: &wire::Verdict) -> String {
+    verdict
+        .filter
+        .map_or_else(String::new, |filter| format!(" {filter}"))
+}
+
+fn place(verdict: &wire::Verdict) -> String {
+    match (verdict.rule, verdict.line) {
+        (Some(rule), Some(line)) => format!("rule {rule} (line {line})"),
+        (None, Some(line)) => format!("the default action (line {line})"),
+        _ => "no line of it".to_owned(),
     }
 }
 

@@ -162,6 +162,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         audience: audience.as_ref(),
         stop: &stop,
         first_exec: None,
+        lost_install: None,
     };
     teller.tell(Event::Started(started));
     let pump = client.map(|(ends, stdin)| {
@@ -186,7 +187,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         last_writer,
     };
     let traced = tracer::trace(plan, || sandbox.release(), &mut teller);
-    let first_exec = teller.first_exec.take();
+    let (first_exec, lost_install) = (teller.first_exec.take(), teller.lost_install.take());
     // Whatever happened, nothing of the run is left after this, and the pipes are closed.
     let finished = sandbox.finish(None);
     drop(clock);
@@ -199,6 +200,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         limits,
         reason: stop.reason(),
         first_exec,
+        lost_install,
         since,
         output_dropped,
     }))

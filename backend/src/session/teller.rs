@@ -12,15 +12,19 @@ pub(super) struct Teller<'a> {
     pub(super) stop: &'a Stop,
     /// The command's own execve, if it has been seen.
     pub(super) first_exec: Option<wire::SyscallEvent>,
+    /// The installation of a filter that an older one did not let through.
+    pub(super) lost_install: Option<wire::SyscallEvent>,
 }
 
 impl Teller<'_> {
     pub(super) fn tell(&mut self, event: Event) -> Flow {
-        if self.first_exec.is_none()
-            && let Event::Syscall(call) = &event
-            && call.start == wire::SyscallStart::User
-        {
-            self.first_exec = Some(call.clone());
+        if let Event::Syscall(call) = &event {
+            if self.first_exec.is_none() && call.start == wire::SyscallStart::User {
+                self.first_exec = Some(call.clone());
+            }
+            if self.lost_install.is_none() && is_lost_install(call) {
+                self.lost_install = Some(call.clone());
+            }
         }
         match self.audience.tell(event) {
             Ok(()) => Flow::Continue,
@@ -33,6 +37,13 @@ impl Teller<'_> {
             }
         }
     }
+}
+
+fn is_lost_install(call: &wire::SyscallEvent) -> bool {
+    call.start == wire::SyscallStart::Sandbox
+        && call.name == "seccomp"
+        && call.verdict.by == wire::Speaker::Filter
+        && !matches!(call.verdict.action.as_str(), "allow" | "log")
 }
 
 impl Sink for Teller<'_> {

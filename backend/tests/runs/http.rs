@@ -273,6 +273,37 @@ async fn a_filter_that_forbids_execve_ends_with_126_and_says_which_rule() {
 }
 
 #[tokio::test]
+async fn a_filter_that_keeps_the_next_one_out_is_named() {
+    let server = Server::start(|_| ()).await;
+    for action in ["errno EPERM", "errno 0", "kill"] {
+        let older = format!("default allow\n{action} seccomp\n");
+        let request = json!({"command": {"argv": ["true"]}, "filters": [{"text": older}, {"text": "default allow\n"}]});
+        let events = server.run(&request).await.all().await;
+        let message = events.end().message.clone().unwrap();
+        assert!(
+            message.contains("rule 0 (line 2) of filter 0") && message.contains("allow seccomp"),
+            "{message}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_child_that_was_killed_for_want_of_memory_is_told() {
+    let server = Server::start(|_| ()).await;
+    let request =
+        json!({"command": {"shell": "tail /dev/zero; true"}, "limits": {"memory_bytes": 32 << 20}});
+    let events = server.run(&request).await.all().await;
+    let stderr = events.text("stderr");
+    if stderr.contains("Killed") {
+        let message = events.end().message.clone().unwrap();
+        assert!(message.contains("33554432 bytes of memory"), "{message}");
+    } else {
+        // Without control groups it is the address space that ends.
+        assert!(stderr.contains("memory"), "{stderr}");
+    }
+}
+
+#[tokio::test]
 async fn the_wall_clock_ends_a_run_and_is_named() {
     let server = Server::start(|_| ()).await;
     let request = json!({"command": {"shell": "trap '' TERM; sleep 1000 & sleep 1000"}, "limits": {"wall_ms": 200}});
