@@ -19,6 +19,11 @@ use tokio_util::task::TaskTracker;
 /// What the kernel does when descriptors run out passes by itself.
 const AFTER_A_FAILED_ACCEPT: Duration = Duration::from_millis(100);
 
+/// A connection's place among `connections`. It is given back with the last clone, so whatever
+/// outlives the HTTP connection keeps one: requests carry it as an extension.
+#[derive(Debug, Clone)]
+pub struct Place(#[expect(dead_code, reason = "held, not read")] Arc<OwnedSemaphorePermit>);
+
 /// Serves `app` until `asked_to_stop`, then gives connections `shutdown_ms` to end, and `sockets`
 /// too, which have grown out of some by an upgrade.
 pub async fn serve(
@@ -47,7 +52,10 @@ pub async fn serve(
             },
         };
         bound_unread_data(&stream, limits.stall_ms);
-        let app = app.clone().layer(Extension(ConnectInfo(peer)));
+        let app = app
+            .clone()
+            .layer(Extension(ConnectInfo(peer)))
+            .layer(Extension(place));
         let connection = builder
             .serve_connection_with_upgrades(TokioIo::new(stream), TowerToHyperService::new(app))
             .into_owned();
@@ -57,7 +65,6 @@ pub async fn serve(
                 // Clients that leave or talk nonsense are everyday life.
                 tracing::debug!(%error, %peer, "connection ended");
             }
-            drop(place);
         });
     }
     let patience = Duration::from_millis(limits.shutdown_ms);
@@ -75,9 +82,10 @@ pub async fn serve(
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, SocketAddr, Place)> {
     // Nobody closes the semaphore.
     let place = Arc::clone(places).acquire_owned().await.ok()?;
+    let place = Place(Arc::new(place));
     match listener.accept().await {
         Ok((stream, peer)) => Some((stream, peer, place)),
         Err(error) => {

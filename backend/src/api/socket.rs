@@ -3,8 +3,10 @@
 use super::client::Client;
 use super::error::ApiError;
 use super::runs::understand;
+use crate::accept::Place;
 use crate::app::AppState;
 use crate::session::live::{Input, Live};
+use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
@@ -24,6 +26,7 @@ const BUFFER_BYTES: usize = 8 << 10;
 pub(super) async fn socket(
     State(state): State<AppState>,
     Client(client): Client,
+    place: Option<Extension<Place>>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     let upgrade = upgrade.map_err(|error| ApiError::Handshake(error.body_text()))?;
@@ -41,6 +44,7 @@ pub(super) async fn socket(
         sockets.track_future(async move {
             // Whatever went wrong, the client is gone; the run ends with the `Live`.
             let _ = talk.hold(state, client).await;
+            drop(place);
         })
     }))
 }
