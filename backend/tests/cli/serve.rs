@@ -3,8 +3,10 @@
 use crate::program::{command, ringside, status, stderr};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::{Child, ChildStderr, Stdio};
 use std::time::{Duration, Instant};
 
@@ -12,7 +14,7 @@ struct Served {
     child: Child,
     address: String,
     /// Kept open, so that the server can go on logging.
-    _log: BufReader<ChildStderr>,
+    log: BufReader<ChildStderr>,
 }
 
 fn serve(args: &[&str]) -> Served {
@@ -28,7 +30,7 @@ fn serve(args: &[&str]) -> Served {
     Served {
         child,
         address,
-        _log: log,
+        log,
     }
 }
 
@@ -94,6 +96,116 @@ fn a_client_that_does_not_read_cannot_hold_the_server_up() {
         asked.elapsed()
     );
     drop(stream);
+}
+
+#[test]
+fn an_open_websocket_keeps_its_place_among_the_connections() {
+    let mut served = serve(&["--set", "connections=1"]);
+    let mut socket = TcpStream::connect(&served.address).unwrap();
+    let handshake = "GET /api/runs/ws HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\n\
+                     upgrade: websocket\r\nsec-websocket-version: 13\r\n\
+                     sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+    socket.write_all(handshake.as_bytes()).unwrap();
+    let mut head = [0; 12];
+    socket.read_exact(&mut head).unwrap();
+    assert_eq!(&head, b"HTTP/1.1 101");
+
+    let mut second = TcpStream::connect(&served.address).unwrap();
+    let request = "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    second.write_all(request.as_bytes()).unwrap();
+    second
+        .set_read_timeout(Some(Duration::from_millis(500)))
+        .unwrap();
+    let early = second.read(&mut [0]);
+    assert!(early.is_err(), "served beside the socket: {early:?}");
+    drop(socket);
+    second
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    let mut answer = String::new();
+    second.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    served.terminate();
+    served.child.wait().unwrap();
+}
+
+#[test]
+fn a_client_cannot_write_lines_into_the_log() {
+    let mut served = serve(&[]);
+    served.run_until("true", "\"end\"");
+    let body = r#"{"command":{"argv":["no-such\nFORGED line"]}}"#;
+    let mut stream = TcpStream::connect(&served.address).unwrap();
+    write!(
+        stream,
+        "POST /api/runs HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains("command-not-found"), "{answer}");
+    served.terminate();
+    served.child.wait().unwrap();
+    let mut log = String::new();
+    served.log.read_to_string(&mut log).unwrap();
+    assert!(log.contains("no-such"), "{log}");
+    assert!(!log.lines().any(|line| line.starts_with("FORGED")), "{log}");
+}
+
+/// Processes whose command line has `mark`.
+fn processes_with(mark: &str) -> usize {
+    let all = fs::read_dir("/proc").unwrap().flatten();
+    all.filter(|entry| {
+        let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&line).contains(mark)
+    })
+    .count()
+}
+
+/// Directories of control groups that the server with this id has made.
+fn groups_of(pid: u32) -> Vec<PathBuf> {
+    let controllers = fs::read_dir("/sys/fs/cgroup").into_iter().flatten();
+    let places = controllers.flatten().map(|entry| entry.path());
+    places
+        .flat_map(|place| fs::read_dir(place).into_iter().flatten().flatten())
+        .filter(|entry| {
+            let name = entry.file_name();
+            name.to_string_lossy()
+                .starts_with(&format!("ringside-{pid}-"))
+        })
+        .map(|entry| entry.path())
+        .collect()
+}
+
+#[test]
+fn a_server_that_is_killed_leaves_no_process_and_the_next_one_sweeps() {
+    let mut served = serve(&[]);
+    // Seconds that nobody else sleeps.
+    let mark = format!("98765{}", served.child.id());
+    let shell = format!("setsid sleep {mark} & echo ready; sleep {mark}");
+    let (stream, _) = served.run_until(&shell, "ready\\n");
+    assert!(processes_with(&mark) > 0, "it runs");
+    let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap();
+    served.child.kill().unwrap();
+    served.child.wait().unwrap();
+    let killed = Instant::now();
+    while processes_with(&mark) > 0 {
+        assert!(killed.elapsed() < Duration::from_secs(2), "still there");
+        std::thread::yield_now();
+    }
+    drop(stream);
+    assert_eq!(
+        fs::read_to_string("/proc/self/mountinfo").unwrap(),
+        mounts,
+        "nothing of it was mounted here"
+    );
+
+    let mut next = serve(&[]);
+    assert_eq!(groups_of(served.child.id()), Vec::<PathBuf>::new());
+    next.terminate();
+    next.child.wait().unwrap();
+    assert_eq!(groups_of(next.child.id()), Vec::<PathBuf>::new());
 }
 
 #[test]
