@@ -7,7 +7,7 @@ use ringside_shared::text::Severity;
 use yew::prelude::*;
 
 use crate::components::RuleTag;
-use crate::state::filter::{Answer, Paint, Painted, Piece, Switch};
+use crate::state::filter::{Paint, Painted, Piece, Switch};
 
 /// What a line shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -26,8 +26,8 @@ pub(super) struct Props {
     pub(super) lit: bool,
     /// Whether the caret is on it.
     pub(super) here: bool,
-    /// What it answered the selected call, if it did.
-    pub(super) fired: Option<Answer>,
+    /// Whether it answered the selected call.
+    pub(super) fired: bool,
     /// Its tag was clicked.
     pub(super) on_switch: Callback<u32>,
 }
@@ -39,7 +39,7 @@ pub(super) fn Line(props: &Props) -> Html {
         "editor-line",
         props.lit.then_some("lit"),
         props.here.then_some("here"),
-        props.fired.map(|_| "fired"),
+        props.fired.then_some("fired"),
     );
     html! {
         <div {class} data-line={props.number.to_string()}>
@@ -47,9 +47,6 @@ pub(super) fn Line(props: &Props) -> Html {
             <span class="editor-number">{ props.number }</span>
             { tag(props) }
             <span class="editor-letters">{ for props.painted.pieces.iter().map(letters) }</span>
-            if let Some(answer) = props.fired {
-                <span class="editor-answered">{ answer.deed() }{ " here" }</span>
-            }
         </div>
     }
 }

@@ -36,11 +36,15 @@ pub fn Editor(props: &Props) -> Html {
         <section class="editor" aria-labelledby="editor-title">
             <header class="editor-head">
                 <h2 id="editor-title">{ "Filter" }</h2>
+                // Not beside the line, where it would hide what the line says.
+                if let Some(answer) = fired {
+                    <span class="editor-answered" id="editor-answered" title="the selected call">{ format!("line {} {}", answer.line, answer.deed()) }</span>
+                }
                 <span class="editor-badge">{ badge }</span>
             </header>
             <div class="editor-body" ref={text_box.body_ref.clone()}>
                 <div class="editor-stack">
-                    <Sheet filter={filter.clone()} fired={*fired} text_box={text_box.clone()} />
+                    <Sheet filter={filter.clone()} fired={fired.map(|answer| answer.line)} text_box={text_box.clone()} />
                     { text_area(filter, &text_box) }
                 </div>
             </div>
@@ -52,9 +56,6 @@ pub fn Editor(props: &Props) -> Html {
                 } else {
                     { "A profile as Docker and Podman take it." }
                 }
-                <span class="visually-hidden">
-                    { fired.map(|answer| format!(" The selected call was {} in line {}.", answer.deed(), answer.line)) }
-                </span>
             </p>
             <Problems filter={filter.clone()} />
         </section>
@@ -90,7 +91,7 @@ fn text_area(filter: &FilterHandle, text_box: &TextBox) -> Html {
     html! {
         <textarea
             class="editor-text" ref={text_box.text_ref.clone()} value={filter.source.to_string()}
-            aria-label="Filter text" aria-describedby="editor-hint problems"
+            aria-label="Filter text" aria-describedby="editor-hint editor-answered problems"
             aria-invalid={(!filter.checked.loads()).to_string()}
             {oninput} {onkeydown} {onkeyup} {onclick} {onblur}
             spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off"

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::line::Line;
 use crate::hooks::{FilterHandle, TextBox};
-use crate::state::filter::{Answer, Switch, paint, switches};
+use crate::state::filter::{Switch, paint, switches};
 
 /// Longest text, in bytes, that is drawn in colours. A longer one is plain, and still checked.
 const MAX_PAINTED: usize = 200_000;
@@ -14,8 +14,8 @@ const MAX_PAINTED: usize = 200_000;
 pub(super) struct Props {
     /// The page's filter.
     pub(super) filter: FilterHandle,
-    /// The line that answered the selected call.
-    pub(super) fired: Option<Answer>,
+    /// The line, from 1, that answered the selected call.
+    pub(super) fired: Option<u32>,
     /// The box above it.
     pub(super) text_box: TextBox,
 }
@@ -51,7 +51,7 @@ pub(super) fn Sheet(props: &Props) -> Html {
                 wrong={filter.checked.severity_of(number)}
                 lit={hovered == Some(number)}
                 here={filter.cursor == Some(number)}
-                fired={fired.filter(|answer| answer.line == number)}
+                fired={*fired == Some(number)}
                 on_switch={on_switch.clone()}
             />
         }
