@@ -40,9 +40,11 @@ impl Phase {
     }
 }
 
-/// One run as the page knows it. Cheap to clone.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// One run as the page knows it. Cheap to clone, and to compare: by its revision.
+#[derive(Debug, Clone, Default)]
 pub struct RunState {
+    /// Counts what happened on this page; no two states share it.
+    revision: u64,
     /// Counts the runs of this page, so that late news of an older one is told apart.
     pub generation: u32,
     /// How far it has come.
@@ -87,14 +89,22 @@ pub enum RunAction {
     Select(Option<usize>),
 }
 
+impl PartialEq for RunState {
+    fn eq(&self, other: &Self) -> bool {
+        self.revision == other.revision
+    }
+}
+
 impl Reducible for RunState {
     type Action = RunAction;
 
     fn reduce(self: Rc<Self>, action: RunAction) -> Rc<Self> {
         let mut next = Rc::unwrap_or_clone(self);
+        next.revision += 1;
         match action {
             RunAction::Start { request, source } => {
                 next = Self {
+                    revision: next.revision,
                     generation: next.generation + 1,
                     phase: Phase::Connecting,
                     request: Some(request),
@@ -227,6 +237,19 @@ mod tests {
         ));
         let positions: Vec<_> = state.refusals.read().iter().map(|at| **at).collect();
         assert_eq!(positions, [0, 2]);
+    }
+
+    #[test]
+    fn whatever_happens_makes_a_state_that_differs() {
+        let first = started();
+        let before = RunState::clone(&first);
+        let ended = first.reduce(RunAction::Events(1, vec![end()]));
+        assert!(*ended != before);
+        let again = ended.reduce(RunAction::Start {
+            request: before.request.clone().expect("a request"),
+            source: Rc::clone(&before.source),
+        });
+        assert!(*again != before);
     }
 
     #[test]

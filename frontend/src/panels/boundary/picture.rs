@@ -15,7 +15,7 @@ use super::headline::Headline;
 use super::painter::Painter;
 use super::palette::Palette;
 use super::player::{Player, Shown, leaf_count};
-use super::refusals::Refusals;
+use super::refusals::{self, Refusals};
 use super::scene::Scene;
 use super::watch::{prefers_calm, use_theme_change};
 use crate::components::use_size;
@@ -97,6 +97,10 @@ pub fn Picture(props: &PictureProps) -> Html {
     };
 
     let player = player.borrow();
+    let chips = shown
+        .current
+        .map(|until| refusals::chips(&props.calls, player.digests(), until));
+    let chips = chips.unwrap_or_default();
     let narration = narrate(current.as_deref(), &props.processes, props.is_live);
     let reached = current.as_ref().and_then(|call| {
         let fate = Fate::of(call);
@@ -108,7 +112,7 @@ pub fn Picture(props: &PictureProps) -> Html {
         <section class="boundary" ref={section} tabindex="0" role="group" {onkeydown}
             aria-label="The boundary. Arrow keys step from call to call, space plays and pauses.">
             <Headline call={current.as_deref().cloned()} narration={narration.clone()} is_playing={shown.is_playing}>
-                <Refusals calls={props.calls.clone()} until={shown.current} {on_pick} />
+                <Refusals {chips} {on_pick} />
             </Headline>
             <div class="boundary-ground" ref={ground} role="img" aria-label={narration}>
                 if let Some(scene) = &*scene {

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::glyph::{Glyph, fate_class};
 use crate::state::Log;
-use crate::state::timeline::{Digest, Fate, fate};
+use crate::state::timeline::{Digests, Fate, fate};
 use ringside_shared::wire::SyscallEvent;
 
 /// Chips shown at once.
@@ -28,26 +28,25 @@ pub struct Chip {
 }
 
 /// The last kinds of refusals up to and with `until`, newest first.
-pub fn chips(calls: &Log<SyscallEvent>, until: usize) -> Vec<Chip> {
+pub fn chips(calls: &Log<SyscallEvent>, digests: &Digests, until: usize) -> Vec<Chip> {
     let calls = calls.read();
     let mut chips: Vec<Chip> = Vec::new();
-    let end = (until + 1).min(calls.len());
-    for at in (end.saturating_sub(LOOK_BACK)..end).rev() {
-        let call = &calls[at];
-        let digest = Digest::of(call);
-        if !digest.is_refusal() {
-            continue;
-        }
+    let oldest = until.saturating_sub(LOOK_BACK);
+    let refusals = digests.refusals();
+    let told = &refusals[..refusals.partition_point(|at| *at <= until)];
+    for &at in told.iter().rev().take_while(|at| **at >= oldest) {
+        let Some(call) = calls.get(at) else { continue };
+        let fate = digests.all()[at].fate;
         let same = chips
             .iter()
-            .position(|chip| chip.name == call.name && chip.fate == digest.fate);
+            .position(|chip| chip.name == call.name && chip.fate == fate);
         if let Some(same) = same {
             chips[same].count += 1;
         } else if chips.len() < MAX_CHIPS {
             chips.push(Chip {
                 position: at,
                 name: call.name.clone(),
-                fate: digest.fate,
+                fate,
                 answer: fate::answer(call),
                 count: 1,
             });
@@ -59,10 +58,8 @@ pub fn chips(calls: &Log<SyscallEvent>, until: usize) -> Vec<Chip> {
 /// Props of [`Refusals`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RefusalsProps {
-    /// The run.
-    pub calls: Log<SyscallEvent>,
-    /// How far the story has been told.
-    pub until: Option<usize>,
+    /// What was refused so far, from [`chips`].
+    pub chips: Vec<Chip>,
     /// Told the position of the chip that was clicked.
     pub on_pick: Callback<usize>,
 }
@@ -70,21 +67,17 @@ pub struct RefusalsProps {
 /// Shows them.
 #[component]
 pub fn Refusals(props: &RefusalsProps) -> Html {
-    let chips = props
-        .until
-        .map(|until| chips(&props.calls, until))
-        .unwrap_or_default();
     html! {
         <ul class="boundary-refusals" aria-label="Refused so far">
-            { for chips.into_iter().map(|chip| {
+            { for props.chips.iter().map(|chip| {
                 let position = chip.position;
                 let onclick = props.on_pick.reform(move |_: MouseEvent| position);
                 html! {
                     <li key={format!("{}{}", chip.name, chip.fate.slug())}>
                         <button type="button" class={classes!("refusal-chip", fate_class(chip.fate))} {onclick}>
                             <Glyph fate={chip.fate} />
-                            <span class="chip-name">{ chip.name }</span>
-                            <span class="chip-answer">{ chip.answer }</span>
+                            <span class="chip-name">{ &chip.name }</span>
+                            <span class="chip-answer">{ &chip.answer }</span>
                             if chip.count > 1 { <span class="chip-count">{ format!("×{}", chip.count) }</span> }
                         </button>
                     </li>
@@ -100,21 +93,23 @@ mod tests {
     use crate::state::timeline::example::{call, refused};
     use ringside_shared::wire::RefusedBy;
 
-    fn log(calls: impl IntoIterator<Item = SyscallEvent>) -> Log<SyscallEvent> {
+    fn chips_of(calls: impl IntoIterator<Item = SyscallEvent>, until: usize) -> Vec<Chip> {
         let mut log = Log::default();
         calls.into_iter().for_each(|call| log.push(call));
-        log
+        let mut digests = Digests::default();
+        digests.catch_up(&log);
+        chips(&log, &digests, until)
     }
 
     #[test]
     fn the_same_refusal_again_is_counted_and_not_repeated() {
-        let log = log([
+        let calls = [
             refused("socket", RefusedBy::Filter),
             call("read"),
             refused("clock_settime", RefusedBy::Kernel),
             refused("socket", RefusedBy::Filter),
-        ]);
-        let chips = chips(&log, 3);
+        ];
+        let chips = chips_of(calls, 3);
         let seen: Vec<_> = chips
             .iter()
             .map(|c| (c.name.as_str(), c.count, c.position))
@@ -124,7 +119,7 @@ mod tests {
 
     #[test]
     fn what_the_story_has_not_reached_is_not_given_away() {
-        let log = log([call("read"), refused("socket", RefusedBy::Filter)]);
-        assert!(chips(&log, 0).is_empty());
+        let calls = [call("read"), refused("socket", RefusedBy::Filter)];
+        assert!(chips_of(calls, 0).is_empty());
     }
 }

@@ -35,17 +35,25 @@ impl Digest {
     }
 }
 
+/// Calls between two sums of [`Digests::reached`]: asking counts at most these.
+const STRIDE: usize = 1_024;
+
 /// The digests of a run, position by position.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Digests {
     all: Vec<Digest>,
     refusals: Vec<usize>,
+    /// What was reached before the calls 0, [`STRIDE`], 2 · [`STRIDE`] and so on.
+    sums: Vec<[u32; 6]>,
 }
 
 impl Digests {
     /// Reads the calls that arrived since the last time. The log must be of the same run.
     pub fn catch_up(&mut self, calls: &Log<SyscallEvent>) {
         for call in calls.read().iter().skip(self.all.len()) {
+            if self.all.len().is_multiple_of(STRIDE) {
+                self.sums.push(self.reached(self.all.len().checked_sub(1)));
+            }
             let digest = Digest::of(call);
             if digest.is_refusal() {
                 self.refusals.push(self.all.len());
@@ -86,9 +94,13 @@ impl Digests {
 
     /// How many of the command's calls reached each area up to and with `until`.
     pub fn reached(&self, until: Option<usize>) -> [u32; 6] {
-        let mut counts = [0; 6];
         let end = until.map_or(0, |until| (until + 1).min(self.all.len()));
-        for digest in &self.all[..end] {
+        let n_sums = (end / STRIDE + 1).min(self.sums.len());
+        let Some(last) = n_sums.checked_sub(1) else {
+            return [0; 6];
+        };
+        let mut counts = self.sums[last];
+        for digest in &self.all[last * STRIDE..end] {
             if digest.fate.stopped_by().is_none() && !digest.is_preparation {
                 counts[digest.area.position()] += 1;
             }
@@ -124,6 +136,24 @@ mod tests {
         assert_eq!(digests.reached(Some(1))[time], 0);
         assert_eq!(digests.reached(Some(2))[time], 1);
         assert_eq!(digests.reached(None), [0; 6]);
+    }
+
+    #[test]
+    fn a_long_run_is_counted_right_on_both_sides_of_every_sum() {
+        let digests = digests((0..2 * STRIDE + 2).map(|_| call("openat")));
+        let files = Area::Files.position();
+        for until in [
+            0,
+            STRIDE - 1,
+            STRIDE,
+            STRIDE + 1,
+            2 * STRIDE + 1,
+            9 * STRIDE,
+        ] {
+            let expected = (until + 1).min(2 * STRIDE + 2);
+            let counted = digests.reached(Some(until))[files] as usize;
+            assert_eq!(counted, expected, "until {until}");
+        }
     }
 
     #[test]
