@@ -1,4 +1,4 @@
-//! Real profiles: every one in the directory that `RINGSIDE_PROFILES` names loads in both layouts,
+//! Real profiles: every one in the directory that `REAL_PROFILES` names loads in both layouts,
 //! or is refused for a reason that is listed here.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -16,8 +16,8 @@ const REFUSED: [(&str, &str); 1] = [
 
 #[test]
 fn real_profiles_load_and_their_programs_answer_as_they_mean() {
-    let Ok(directory) = std::env::var("RINGSIDE_PROFILES") else {
-        println!("SKIPPED: RINGSIDE_PROFILES names no directory with real profiles");
+    let Ok(directory) = std::env::var("REAL_PROFILES") else {
+        println!("SKIPPED: REAL_PROFILES names no directory with real profiles");
         return;
     };
     let mut n_checked = 0;
