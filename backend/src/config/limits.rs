@@ -129,7 +129,7 @@ limits! {
     output_bytes: "bytes", MIB, KIB => 1 << 30,
         "the run ends with limit `output` after printing this much";
     events: "count", 200_000, 1 => 100_000_000,
-        "syscalls past this one are counted but not sent";
+        "syscalls past this one are counted but not sent, and so are signals";
     stdin_bytes: "bytes", MIB, 0 => 1 << 30,
         "standard input that waits for the command to read it";
     max_string: "bytes", 256, 16 => 4096,

@@ -10,7 +10,7 @@ use nix::unistd::Pid;
 
 use super::catalogue::Catalogue;
 use super::error::TraceError;
-use super::event::{Event, Signal, Speaker, Start};
+use super::event::{Signal, Speaker, Start};
 use super::identity::Identity;
 use super::recorder::Recorder;
 use super::stack::{Filter, Stack};
@@ -156,13 +156,13 @@ impl<'a> Engine<'a> {
     fn signal_stop(&mut self, stopped: &Stopped, signal: i32) -> Result<(), TraceError> {
         let info = stopped.signal_info()?;
         if let Some(tracee) = self.tracees.get(&stopped.pid()) {
-            self.recorder.emit(Event::Signal(Signal {
+            self.recorder.signal(|recorder| Signal {
                 pid: tracee.pid,
                 tid: tracee.tid,
-                at_ns: self.recorder.at_ns(Instant::now()),
+                at_ns: recorder.at_ns(Instant::now()),
                 signal,
                 text: decode::siginfo(&info),
-            }));
+            });
         }
         Ok(())
     }

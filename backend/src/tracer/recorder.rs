@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::event::{Event, Start, Syscall};
+use super::event::{Event, Signal, Start, Syscall};
 use super::{Flow, Sink};
 
 /// Calls by whose they are.
@@ -15,7 +15,7 @@ pub struct Counts {
     /// Calls of the command that never came back, counted in `user` too; `strace -c` leaves them
     /// out of its table.
     pub unfinished: u64,
-    /// Calls that entered the kernel but are not in the stream, past the event limit.
+    /// Calls that entered the kernel, and signals, that are not in the stream: past the event limit.
     pub dropped: u64,
 }
 
@@ -25,6 +25,7 @@ pub(super) struct Recorder<'a> {
     max_events: u64,
     next_seq: u64,
     counts: Counts,
+    n_signals: u64,
     /// When the command's execve entered the kernel.
     zero: Option<Instant>,
     is_stopped: bool,
@@ -37,6 +38,7 @@ impl<'a> Recorder<'a> {
             max_events,
             next_seq: 0,
             counts: Counts::default(),
+            n_signals: 0,
             zero: None,
             is_stopped: false,
         }
@@ -67,6 +69,17 @@ impl<'a> Recorder<'a> {
 
     pub(super) fn syscall(&mut self, syscall: Syscall) {
         self.emit(Event::Syscall(Box::new(syscall)));
+    }
+
+    /// Signals have the same limit as calls: a program can make itself as many.
+    pub(super) fn signal(&mut self, signal: impl FnOnce(&Self) -> Signal) {
+        self.n_signals += 1;
+        if self.n_signals > self.max_events {
+            self.counts.dropped += 1;
+        } else {
+            let signal = signal(self);
+            self.emit(Event::Signal(signal));
+        }
     }
 
     pub(super) fn emit(&mut self, event: Event) {

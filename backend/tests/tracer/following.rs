@@ -69,6 +69,18 @@ fn calls_past_the_limit_are_counted_but_not_told() {
 }
 
 #[test]
+fn signals_past_the_limit_are_counted_but_not_told() {
+    let line = "trap : USR1; for i in 1 2 3 4 5 6 7 8; do kill -USR1 $$; done";
+    let cut = Traced::run_with(line, |plan| plan.max_events = 5);
+    assert_eq!(cut.end.coverage, Coverage::CutAtLimit);
+    let told = cut.events.iter();
+    let told = told.filter(|event| matches!(event, Event::Signal(_)));
+    assert_eq!(told.count(), 5);
+    let counts = cut.end.counts;
+    assert_eq!(counts.dropped, counts.user + counts.sandbox - 5 + 3);
+}
+
+#[test]
 fn a_command_that_cannot_be_released_is_gone_when_the_error_is_told() {
     struct Deaf;
     impl Sink for Deaf {

@@ -266,7 +266,7 @@ pub struct End {
     pub usage: Usage,
     /// Calls of the learner's command that were seen.
     pub syscalls: u64,
-    /// Calls that were made but are not in the stream, past the event limit.
+    /// Calls and signals that are not in the stream, past the event limit.
     pub dropped: u64,
     /// Output bytes that were printed but are not in the stream, past the output limit.
     #[serde(default)]
