@@ -1,44 +1,47 @@
 //! Seccomp as this kernel has it, asked of the kernel itself.
 
+use crate::sys::seccomp;
+use ringside_shared::verdict::Action;
 use ringside_shared::wire::{ActionSupport, SeccompReport};
 use std::fs;
 
-/// Actions by our name and by the kernel's in `actions_avail`, strictest first.
-const ACTIONS: &[(&str, &str)] = &[
-    ("kill_process", "kill_process"),
-    ("kill_thread", "kill_thread"),
-    ("trap", "trap"),
-    ("errno", "errno"),
-    ("notify", "user_notif"),
-    ("trace", "trace"),
-    ("log", "log"),
-    ("allow", "allow"),
+/// Every action, strictest first.
+const ACTIONS: &[Action] = &[
+    Action::KillProcess,
+    Action::KillThread,
+    Action::Trap(0),
+    Action::Errno(0),
+    Action::Notify(0),
+    Action::Trace(0),
+    Action::Log(0),
+    Action::Allow(0),
 ];
 
 pub(super) fn report() -> SeccompReport {
     let release = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let (config_source, config) = super::config::seccomp_lines(release.trim());
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let available = words("/proc/sys/kernel/seccomp/actions_avail");
+    let actions: Vec<_> = ACTIONS
+        .iter()
+        .map(|action| ActionSupport {
+            name: action.name().to_owned(),
+            // Asked, because a container may hide /proc/sys.
+            available: seccomp::is_available(*action),
+        })
+        .collect();
     let mode = field(&status, "Seccomp:");
     let mut modes = Vec::new();
     if mode.is_some() {
         modes.push("strict".to_owned());
     }
-    if !available.is_empty() {
+    if actions.iter().any(|action| action.available) {
         modes.push("filter".to_owned());
     }
     SeccompReport {
         config_source,
         config,
         modes,
-        actions: ACTIONS
-            .iter()
-            .map(|(name, kernel)| ActionSupport {
-                name: (*name).to_owned(),
-                available: available.iter().any(|word| word == kernel),
-            })
-            .collect(),
+        actions,
         actions_logged: words("/proc/sys/kernel/seccomp/actions_logged"),
         server_mode: mode.and_then(|mode| u8::try_from(mode).ok()).unwrap_or(0),
         server_filters: field(&status, "Seccomp_filters:"),
@@ -67,6 +70,19 @@ mod tests {
         assert_eq!(report.modes, ["strict", "filter"]);
         for action in &report.actions {
             assert!(action.available, "{} is missing", action.name);
+        }
+    }
+
+    #[test]
+    fn what_the_kernel_answers_is_what_its_list_says() {
+        let listed = words("/proc/sys/kernel/seccomp/actions_avail");
+        for action in ACTIONS {
+            let name = match action {
+                Action::Notify(_) => "user_notif",
+                other => other.name(),
+            };
+            let is_listed = listed.iter().any(|word| word == name);
+            assert_eq!(seccomp::is_available(*action), is_listed, "{name}");
         }
     }
 

@@ -1,9 +1,10 @@
-//! Installing a filter.
+//! Installing a filter, and asking the kernel which actions it takes.
 #![allow(unsafe_code, reason = "seccomp(2) has no safe wrapper")]
 
 use std::io;
 
 use ringside_shared::bpf::BpfProgram;
+use ringside_shared::verdict::Action;
 
 use super::process::checked;
 
@@ -37,4 +38,19 @@ pub fn install(program: &BpfProgram) -> io::Result<()> {
         )
     };
     checked(result).map(drop)
+}
+
+/// Whether the kernel takes this action: `SECCOMP_GET_ACTION_AVAIL`, since Linux 4.14.
+pub fn is_available(action: Action) -> bool {
+    let word = action.word() & Action::ACTION_MASK;
+    // SAFETY: the kernel reads four bytes from the pointer, which lives until after the call.
+    let result = unsafe {
+        libc::syscall(
+            libc::SYS_seccomp,
+            libc::SECCOMP_GET_ACTION_AVAIL,
+            0,
+            &raw const word,
+        )
+    };
+    result == 0
 }
