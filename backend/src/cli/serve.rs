@@ -11,6 +11,10 @@ use std::path::PathBuf;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+/// Filters that are compiled at once; the others wait. A long one takes some 15 MiB for a moment,
+/// and anybody can send hundreds.
+const COMPILERS: usize = 8;
+
 /// Serve the page and the API.
 ///
 /// Settings come from the defaults, then the file, then the environment (`RINGSIDE_WALL_MS=5000`),
@@ -43,7 +47,10 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
         .map_err(|error| CliError::Usage(error.to_string()))?;
     start_log();
     say(&config);
-    let runtime = tokio::runtime::Runtime::new()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(COMPILERS)
+        .build()?;
     let served = runtime.block_on(serve(config));
     // A run's thread may still be reaping; the kernel ends what it leaves.
     runtime.shutdown_background();

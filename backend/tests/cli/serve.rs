@@ -209,6 +209,41 @@ fn a_server_that_is_killed_leaves_no_process_and_the_next_one_sweeps() {
 }
 
 #[test]
+fn a_hundred_long_filters_at_once_do_not_get_a_thread_each() {
+    let mut served = serve(&[]);
+    let rules: String = (0..5000)
+        .map(|n| format!("kill read if fd == {n}\\n"))
+        .collect();
+    let body = format!(r#"{{"text":"default allow\n{rules}"}}"#);
+    let mut streams: Vec<_> = (0..100)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&served.address).unwrap();
+            write!(
+                stream,
+                "POST /api/filters/check HTTP/1.1\r\nhost: localhost\r\n\
+                 content-type: application/json\r\ncontent-length: {}\r\n\
+                 connection: close\r\n\r\n{body}",
+                body.len()
+            )
+            .unwrap();
+            stream
+        })
+        .collect();
+    let mut most_threads = 0;
+    for stream in &mut streams {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        let tasks = fs::read_dir(format!("/proc/{}/task", served.child.id())).unwrap();
+        most_threads = most_threads.max(tasks.count());
+    }
+    let workers = std::thread::available_parallelism().unwrap().get();
+    assert!(most_threads <= workers + 16, "{most_threads} threads");
+    served.terminate();
+    served.child.wait().unwrap();
+}
+
+#[test]
 fn settings_that_make_no_sense_are_named() {
     let output = ringside(&["serve", "--set", "wall_ms=0"]);
     assert_eq!(status(&output), 2);
