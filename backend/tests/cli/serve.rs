@@ -211,9 +211,10 @@ fn a_server_that_is_killed_leaves_no_process_and_the_next_one_sweeps() {
 #[test]
 fn a_hundred_long_filters_at_once_do_not_get_a_thread_each() {
     let mut served = serve(&[]);
-    let rules: String = (0..5000)
-        .map(|n| format!("kill read if fd == {n}\\n"))
+    let rules: Vec<_> = (0..5000)
+        .map(|n| format!("kill read if fd == {n}"))
         .collect();
+    let rules = rules.join("\\n");
     let body = format!(r#"{{"text":"default allow\n{rules}"}}"#);
     let mut streams: Vec<_> = (0..100)
         .map(|_| {
