@@ -6,7 +6,7 @@
 //! 2. [`abi`]: what Linux fixes: arches, syscall tables, errnos, constants.
 //! 3. [`verdict`]: actions, their numbers, and which of several is strictest.
 //! 4. [`filter`]: the filter language, from text to a [`filter::Policy`] and its reference meaning.
-//! 5. [`profile`]: other people's formats read into the same `Policy` (OCI/Docker JSON).
+//! 5. [`profile`]: every language that filters are read in, into the same `Policy`.
 //! 6. [`bpf`]: classic BPF as seccomp accepts it: check, disassemble, emulate.
 //! 7. [`compile`]: `Policy` to [`bpf::BpfProgram`], each instruction with its origin.
 //! 8. [`load`]: the whole pipeline in one call, as the server and the browser use it.

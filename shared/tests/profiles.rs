@@ -52,7 +52,9 @@ fn check(name: &str, source: &str) {
             (Ok(_), Some(_)) => panic!("{name} loads, but is listed as refused"),
             (Err(diagnostics), None) => panic!("{name} is refused: {diagnostics:#?}"),
         };
-        let linear = compile(&loaded.policy, Layout::Linear).unwrap().program;
+        let linear = compile(&loaded.policy, &Layout::Linear.into())
+            .unwrap()
+            .program;
         for data in calls(&loaded.policy) {
             let expected = evaluate(&loaded.policy, &data).action.word();
             assert_eq!(

@@ -63,7 +63,7 @@ fn understand(request: CheckRequest) -> Result<(String, Target), ApiError> {
             .parse()
             .map_err(|error: ringside_shared::abi::UnknownArch| refused(error.to_string()))?;
     }
-    target.layout = match layout.as_deref() {
+    target.options.layout = match layout.as_deref() {
         None | Some("tree") => Layout::Tree,
         Some("linear") => Layout::Linear,
         Some(other) => return Err(refused(format!("layout: `{other}` is not tree or linear"))),

@@ -4,7 +4,6 @@
 use super::CliError;
 use crate::target::{capability, kernel};
 use ringside_shared::abi::Arch;
-use ringside_shared::compile::Layout;
 use ringside_shared::load::Target;
 use std::path::Path;
 
@@ -29,7 +28,7 @@ impl TargetArgs {
             host: self.host,
             caps: self.caps.clone(),
             kernel: self.kernel.unwrap_or(default.kernel),
-            layout: Layout::default(),
+            ..default
         }
     }
 

@@ -117,7 +117,9 @@ fn every_compiled_program_loads_and_mutated_ones_are_judged_alike() {
         assert_eq!(diagnostics, [], "{source}");
         let (policy, _) = resolve(&filter, Arch::X86_64);
         for layout in [Layout::Tree, Layout::Linear] {
-            let program = compile(policy.as_ref().unwrap(), layout).unwrap().program;
+            let program = compile(policy.as_ref().unwrap(), &layout.into())
+                .unwrap()
+                .program;
             assert!(examiner.compare(program.insns()), "{source}");
             for _ in 0..60 {
                 let mut mutated = program.insns().to_vec();

@@ -22,6 +22,19 @@ pub enum Layout {
     Linear,
 }
 
+/// How a program is made of a policy.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Options {
+    /// How the search for a syscall number is laid out.
+    pub layout: Layout,
+}
+
+impl From<Layout> for Options {
+    fn from(layout: Layout) -> Self {
+        Self { layout }
+    }
+}
+
 /// A program and where each of its instructions comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compiled {
@@ -47,9 +60,9 @@ pub enum CompileError {
 }
 
 /// Compiles a policy.
-pub fn compile(policy: &Policy, layout: Layout) -> Result<Compiled, CompileError> {
+pub fn compile(policy: &Policy, options: &Options) -> Result<Compiled, CompileError> {
     let mut graph = Graph::default();
-    let root = lower::lower(policy, layout, &mut graph)?;
+    let root = lower::lower(policy, options.layout, &mut graph)?;
     let (insns, origins) = emit::emit(&graph, root)?;
     let program = BpfProgram::new(insns).map_err(CompileError::Refused)?;
     Ok(Compiled { program, origins })

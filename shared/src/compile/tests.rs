@@ -23,7 +23,8 @@ fn call(arch: Arch, nr: u32, args: [u64; 6]) -> SeccompData {
 /// Both layouts answer as the policy does, over all numbers that could matter.
 fn check_all_numbers(source: &str) {
     let policy = policy(source);
-    let programs = [Layout::Tree, Layout::Linear].map(|layout| compile(&policy, layout).unwrap());
+    let programs =
+        [Layout::Tree, Layout::Linear].map(|layout| compile(&policy, &layout.into()).unwrap());
     let numbers = (0..600).chain([0x3fff_ffff, u32::MAX - 1, u32::MAX]);
     let numbers = numbers.flat_map(|nr| [nr, nr | 0x4000_0000, nr | 0x8000_0000]);
     for nr in numbers {
@@ -62,7 +63,7 @@ fn a_constant_allow_call_loads_nothing_but_arch_and_number() {
         "default errno EPERM\nallow read write close execve\n\
          errno EACCES openat if flags & O_CREAT\nallow openat",
     );
-    let program = compile(&policy, Layout::Tree).unwrap().program;
+    let program = compile(&policy, &Layout::Tree.into()).unwrap().program;
     for name in ["read", "write", "close", "execve"] {
         let data = call(
             Arch::X86_64,
@@ -90,7 +91,7 @@ fn long_source() -> String {
 fn jumps_of_any_length_lead_to_the_right_place() {
     let policy = policy(&long_source());
     for layout in [Layout::Tree, Layout::Linear] {
-        let compiled = compile(&policy, layout).unwrap();
+        let compiled = compile(&policy, &layout.into()).unwrap();
         assert!(compiled.program.insns().len() > 1000);
         for (position, &(nr, _)) in syscalls::all(Arch::X86_64).iter().enumerate() {
             let hit = position as u64 * 7 + 3;
@@ -112,7 +113,7 @@ fn a_program_past_the_kernels_limit_is_refused_with_its_length() {
     for value in 0..5000 {
         writeln!(source, "log read if fd == {value} && count == {value}").unwrap();
     }
-    let error = compile(&policy(&source), Layout::Tree).unwrap_err();
+    let error = compile(&policy(&source), &Layout::Tree.into()).unwrap_err();
     assert!(
         matches!(error, CompileError::TooLong(20_000..40_000)),
         "{error}"
@@ -126,7 +127,7 @@ fn two_thousand_values_of_one_argument_are_searched_and_not_listed() {
         writeln!(source, "log mmap if addr == {}", value * 3 + 1).unwrap();
     }
     let policy = policy(&source);
-    let program = compile(&policy, Layout::Tree).unwrap().program;
+    let program = compile(&policy, &Layout::Tree.into()).unwrap().program;
     assert!(program.insns().len() < 2600, "{}", program.insns().len());
     let nr = syscalls::number(Arch::X86_64, "mmap").unwrap();
     for word in (0..6010).chain([1 << 32, 1 << 32 | 1]) {
@@ -140,7 +141,7 @@ fn two_thousand_values_of_one_argument_are_searched_and_not_listed() {
 #[test]
 fn instructions_know_the_rule_that_they_come_from() {
     let source = "default allow\nerrno 1 read if fd == 7\nkill write";
-    let compiled = compile(&policy(source), Layout::Tree).unwrap();
+    let compiled = compile(&policy(source), &Layout::Tree.into()).unwrap();
     let rule_of = |wanted: SockFilter| {
         let found = compiled.program.insns().iter().zip(&compiled.origins);
         let mut found = found.filter(|(insn, _)| insn.code == wanted.code && insn.k == wanted.k);
@@ -157,7 +158,7 @@ fn instructions_know_the_rule_that_they_come_from() {
 
 #[test]
 fn the_arch_is_checked_even_if_every_call_is_allowed() {
-    let compiled = compile(&policy("default allow"), Layout::Tree).unwrap();
+    let compiled = compile(&policy("default allow"), &Layout::Tree.into()).unwrap();
     let first = compiled.program.insns()[0];
     assert_eq!(first, SockFilter::plain(insn::LD_ABS, 4));
 }

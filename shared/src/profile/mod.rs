@@ -1,4 +1,34 @@
-//! Other people's filter formats, read into a `Policy`.
+//! Filters in every language that we read, and the `Policy` that they mean.
 
 pub mod json;
 pub mod oci;
+
+use crate::filter::{self, Policy};
+use crate::load::{Format, Target};
+use crate::text::Diagnostic;
+
+/// A filter that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// What it means.
+    pub policy: Policy,
+    /// Rules of the source, as its language counts them: origins number them from 0.
+    pub n_rules: usize,
+}
+
+/// Reads a filter. Without one, the diagnostics hold at least one error.
+pub fn read(format: Format, source: &str, target: &Target) -> (Option<Profile>, Vec<Diagnostic>) {
+    match format {
+        Format::Oci => oci::read(source, target),
+        Format::Text | Format::Systemd | Format::Minijail | Format::Kafel => text(source, target),
+    }
+}
+
+fn text(source: &str, target: &Target) -> (Option<Profile>, Vec<Diagnostic>) {
+    let (ast, mut diagnostics) = filter::parse(source);
+    let (policy, more) = filter::resolve(&ast, target.host);
+    diagnostics.extend(more);
+    let n_rules = ast.rules().count();
+    let profile = policy.map(|policy| Profile { policy, n_rules });
+    (profile, diagnostics)
+}

@@ -10,8 +10,8 @@ use ringside_shared::filter::evaluate;
 #[test]
 fn programs_of_both_layouts_answer_as_the_policy_at_every_edge() {
     property(400, &(policies(), choices()), |(policy, choices)| {
-        let tree = compile(&policy, Layout::Tree).unwrap().program;
-        let linear = compile(&policy, Layout::Linear).unwrap().program;
+        let tree = compile(&policy, &Layout::Tree.into()).unwrap().program;
+        let linear = compile(&policy, &Layout::Linear.into()).unwrap().program;
         for data in calls(&policy, &choices) {
             let expected = evaluate(&policy, &data).action.word();
             prop_assert_eq!(bpf::run(&tree, &data).word, expected, "tree, {:?}", data);
@@ -30,7 +30,7 @@ fn programs_of_both_layouts_answer_as_the_policy_at_every_edge() {
 fn every_instruction_has_a_place_for_its_origin() {
     property(200, &policies(), |policy| {
         for layout in [Layout::Tree, Layout::Linear] {
-            let compiled = compile(&policy, layout).unwrap();
+            let compiled = compile(&policy, &layout.into()).unwrap();
             prop_assert_eq!(compiled.origins.len(), compiled.program.insns().len());
         }
         Ok(())
@@ -40,7 +40,7 @@ fn every_instruction_has_a_place_for_its_origin() {
 #[test]
 fn steps_end_where_run_ends() {
     property(100, &(policies(), choices()), |(policy, choices)| {
-        let program = compile(&policy, Layout::Tree).unwrap().program;
+        let program = compile(&policy, &Layout::Tree.into()).unwrap().program;
         for data in calls(&policy, &choices[..20]) {
             let returned = bpf::run(&program, &data);
             let steps: Vec<_> = emulator::steps(&program, &data).collect();

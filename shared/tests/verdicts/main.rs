@@ -48,7 +48,7 @@ fn check(rows: &str) -> usize {
             "{row}"
         );
         for layout in [Layout::Tree, Layout::Linear] {
-            let program = compile(&loaded.policy, layout).unwrap().program;
+            let program = compile(&loaded.policy, &layout.into()).unwrap().program;
             let word = bpf::run(&program, &data).word;
             assert_eq!(
                 Action::from_word(word).to_string(),

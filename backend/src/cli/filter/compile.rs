@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     if let Some(arch) = args.arch {
         target.host = arch;
     }
-    target.layout = match args.layout {
+    target.options.layout = match args.layout {
         LayoutName::Tree => Layout::Tree,
         LayoutName::Linear => Layout::Linear,
     };

@@ -31,6 +31,9 @@ pub fn Editor(props: &Props) -> Html {
     let (badge, is_text) = match Format::of(&filter.source) {
         Format::Text => ("filter text", true),
         Format::Oci => ("OCI profile", false),
+        Format::Systemd => ("systemd unit", false),
+        Format::Minijail => ("minijail policy", false),
+        Format::Kafel => ("kafel policy", false),
     };
     html! {
         <section class="editor" aria-labelledby="editor-title">

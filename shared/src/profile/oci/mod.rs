@@ -27,20 +27,10 @@ mod reader;
 mod rule;
 mod when;
 
-use super::json;
-use crate::filter::Policy;
+use super::{Profile, json};
 use crate::load::Target;
 use crate::text::{Diagnostic, Diagnostics};
 use reader::{Object, Reader};
-
-/// A profile that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Profile {
-    /// What it means.
-    pub policy: Policy,
-    /// Entries of its `syscalls`: a rule's number is its position there.
-    pub n_rules: usize,
-}
 
 /// Reads a profile. Without one, the diagnostics hold at least one error.
 pub fn read(source: &str, target: &Target) -> (Option<Profile>, Vec<Diagnostic>) {

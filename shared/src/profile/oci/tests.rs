@@ -1,5 +1,6 @@
 use super::*;
 use crate::abi::{Arch, SeccompData, syscalls};
+use crate::filter::Policy;
 use crate::filter::evaluate;
 use crate::verdict::Action;
 

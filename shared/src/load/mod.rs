@@ -1,0 +1,148 @@
+//! The whole pipeline in one call, as the server and the browser use it.
+
+mod format;
+mod report;
+mod target;
+
+pub use format::Format;
+pub use report::{ListingLine, check_report, compile_report, listing, report};
+pub use target::{NEWEST_KERNEL, Runtime, Target};
+
+use crate::abi::SeccompData;
+use crate::bpf::{self, BpfProgram};
+use crate::compile;
+use crate::filter::{self, Origin, Policy};
+use crate::profile::{self, Profile};
+use crate::text::{Diagnostic, LineIndex, Span};
+use crate::verdict::Action;
+
+/// A filter that the kernel would load.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// The language of its source.
+    pub format: Format,
+    /// What it means.
+    pub policy: Policy,
+    /// What the kernel gets.
+    pub program: BpfProgram,
+    /// Where each instruction comes from; `None` for the arch check and the search.
+    pub origins: Vec<Option<Origin>>,
+    /// Warnings and notes.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Line of the default action, then the line of each rule, from 1.
+    lines: Vec<u32>,
+}
+
+/// What a filter answers for one call, and which part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FilterVerdict {
+    /// What the kernel does.
+    pub action: Action,
+    /// The word that the program returned.
+    pub word: u32,
+    /// 0-based rule of the source; `None` for the default action and for arches not listed.
+    pub rule: Option<u32>,
+    /// Line of the rule or of the default action, from 1; `None` for arches not listed.
+    pub line: Option<u32>,
+    /// Instructions executed.
+    pub insns: u32,
+}
+
+/// Reads, checks and compiles a filter. On failure the diagnostics hold at least one error.
+pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
+    let format = target.format_of(source);
+    let (read, mut diagnostics) = profile::read(format, source, target);
+    if let Some(Profile { policy, .. }) = &read {
+        diagnostics.extend(filter::advise(policy, target.host));
+    }
+    let (Some(Profile { policy, n_rules }), false) =
+        (read, diagnostics.iter().any(Diagnostic::is_error))
+    else {
+        return Err(diagnostics);
+    };
+    match compile::compile(&policy, &target.options) {
+        Ok(compiled) => Ok(Loaded {
+            format,
+            lines: rule_lines(&policy, n_rules, source),
+            policy,
+            program: compiled.program,
+            origins: compiled.origins,
+            diagnostics,
+        }),
+        Err(error) => {
+            let help = "join rules with the same action, or compare with fewer values";
+            let error = Diagnostic::error("program-too-long", Span::default(), error.to_string());
+            diagnostics.push(error.with_help(help));
+            Err(diagnostics)
+        }
+    }
+}
+
+fn rule_lines(policy: &Policy, n_rules: usize, source: &str) -> Vec<u32> {
+    let index = LineIndex::new(source);
+    let mut lines = vec![0; n_rules + 1];
+    lines[0] = index.line(policy.default().origin.span.start);
+    let rules = policy.sections().iter().flat_map(|section| &section.rules);
+    for origin in rules.map(|rule| rule.outcome.origin) {
+        if let Some(line) = lines.get_mut(line_index(origin)) {
+            *line = index.line(origin.span.start);
+        }
+    }
+    lines
+}
+
+/// Where `Loaded::lines` keeps an origin.
+fn line_index(origin: Origin) -> usize {
+    origin.rule.map_or(0, |rule| rule as usize + 1)
+}
+
+impl Loaded {
+    /// What the program answers for a call, and which rule of the source it owes that to.
+    pub fn verdict(&self, data: &SeccompData) -> FilterVerdict {
+        let returned = bpf::run(&self.program, data);
+        let evaluated = filter::evaluate(&self.policy, data);
+        FilterVerdict {
+            action: Action::from_word(returned.word),
+            word: returned.word,
+            rule: evaluated.origin.and_then(|origin| origin.rule),
+            line: evaluated.origin.and_then(|origin| self.line(origin)),
+            insns: returned.insns,
+        }
+    }
+
+    /// How many rules the source has.
+    pub fn n_rules(&self) -> usize {
+        self.lines.len() - 1
+    }
+
+    /// Line of an origin in the source, from 1.
+    pub fn line(&self, origin: Origin) -> Option<u32> {
+        self.lines.get(line_index(origin)).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::abi::Arch;
+
+    #[test]
+    fn the_first_rule_that_names_a_syscall_answers() {
+        let source = "default allow\n\nerrno EPERM clock_settime, settimeofday\n";
+        let loaded = load(source, &Target::default()).unwrap();
+        let mut data = SeccompData {
+            nr: 227,
+            arch: Arch::X86_64.audit(),
+            ..SeccompData::default()
+        };
+        let verdict = loaded.verdict(&data);
+        assert_eq!(verdict.action, Action::Errno(1));
+        assert_eq!((verdict.rule, verdict.line), (Some(0), Some(3)));
+        data.nr = 0;
+        assert_eq!(loaded.verdict(&data).action, Action::Allow(0));
+        data.nr = 0x4000_00e3;
+        assert_eq!(loaded.verdict(&data).action, Action::KillProcess);
+        data.arch = Arch::X86.audit();
+        assert_eq!(loaded.verdict(&data).action, Action::KillProcess);
+    }
+}

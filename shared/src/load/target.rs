@@ -1,0 +1,56 @@
+//! For whom a filter is read.
+
+use super::Format;
+use crate::abi::Arch;
+use crate::compile::Options;
+
+/// For whom a filter is read and how it is compiled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The host's native arch.
+    pub host: Arch,
+    /// Capabilities, `CAP_…`, for a profile's `includes` and `excludes`.
+    pub caps: Vec<String>,
+    /// Kernel version, major and minor, for a profile's `minKernel`.
+    pub kernel: (u32, u32),
+    /// Whose reading of an OCI profile is meant.
+    pub runtime: Runtime,
+    /// In which language the filter is written; told by its content if `None`.
+    pub format: Option<Format>,
+    /// How the program is made.
+    pub options: Options,
+}
+
+/// The newest kernel that our tables know.
+pub const NEWEST_KERNEL: (u32, u32) = (6, 18);
+
+impl Default for Target {
+    fn default() -> Self {
+        Self {
+            host: Arch::X86_64,
+            caps: Vec::new(),
+            kernel: NEWEST_KERNEL,
+            runtime: Runtime::default(),
+            format: None,
+            options: Options::default(),
+        }
+    }
+}
+
+impl Target {
+    /// In which language a source is written: the one that is set, or told by its content.
+    pub fn format_of(&self, source: &str) -> Format {
+        self.format.unwrap_or_else(|| Format::of(source))
+    }
+}
+
+/// Which container runtime loads an OCI profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Runtime {
+    /// The meaning that the profile declares, as crun loads it.
+    #[default]
+    Declared,
+    /// runc, which puts a stub in front that answers ENOSYS for numbers above all named ones
+    /// (fact 59).
+    Runc,
+}
