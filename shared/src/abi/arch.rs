@@ -18,11 +18,19 @@ pub enum Arch {
     X32,
     /// 64-bit Arm.
     Aarch64,
+    /// 64-bit RISC-V.
+    Riscv64,
 }
 
 impl Arch {
     /// Every arch, in the order in which listings show them.
-    pub const ALL: [Self; 4] = [Self::X86_64, Self::X86, Self::X32, Self::Aarch64];
+    pub const ALL: [Self; 5] = [
+        Self::X86_64,
+        Self::X86,
+        Self::X32,
+        Self::Aarch64,
+        Self::Riscv64,
+    ];
 
     /// The value in `seccomp_data.arch`: `AUDIT_ARCH_*` in `linux/audit.h`.
     pub const fn audit(self) -> u32 {
@@ -30,6 +38,7 @@ impl Arch {
             Self::X86_64 | Self::X32 => 0xc000_003e,
             Self::X86 => 0x4000_0003,
             Self::Aarch64 => 0xc000_00b7,
+            Self::Riscv64 => 0xc000_00f3,
         }
     }
 
@@ -41,6 +50,7 @@ impl Arch {
             0xc000_003e => Some(Self::X86_64),
             0x4000_0003 => Some(Self::X86),
             0xc000_00b7 => Some(Self::Aarch64),
+            0xc000_00f3 => Some(Self::Riscv64),
             _ => None,
         }
     }
@@ -52,6 +62,7 @@ impl Arch {
             Self::X86 => "x86",
             Self::X32 => "x32",
             Self::Aarch64 => "aarch64",
+            Self::Riscv64 => "riscv64",
         }
     }
 
@@ -69,7 +80,7 @@ impl fmt::Display for Arch {
 
 /// The text is not the name of an arch that we know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown arch `{0}`; known are x86_64, x86, x32 and aarch64")]
+#[error("unknown arch `{0}`; known are x86_64, x86, x32, aarch64 and riscv64")]
 pub struct UnknownArch(pub String);
 
 impl FromStr for Arch {
@@ -81,6 +92,7 @@ impl FromStr for Arch {
             "x86" | "i386" => Ok(Self::X86),
             "x32" => Ok(Self::X32),
             "aarch64" | "arm64" => Ok(Self::Aarch64),
+            "riscv64" => Ok(Self::Riscv64),
             _ => Err(UnknownArch(text.to_owned())),
         }
     }

@@ -51,7 +51,7 @@ fn programs_answer_as_the_policy_over_all_numbers() {
     check_all_numbers("default allow\nerrno EPERM clock_settime\nkill_thread mount umount2");
     check_all_numbers("default log\narch x86_64 x32\nallow read\nerrno 5 write if fd == 1");
     check_all_numbers("default log\narch x32\nallow read\nerrno 5 write if fd == 1");
-    check_all_numbers("default errno 1\narch aarch64 x86 x86_64\nallow read\ntrap 3 close");
+    check_all_numbers("default errno 1\narch aarch64 riscv64 x86 x86_64\nallow read\ntrap 3 close");
     check_all_numbers(
         "default allow\nerrno 1 read if arg0 == 1\nerrno 2 read if arg1 > 1\nlog read\nkill read",
     );

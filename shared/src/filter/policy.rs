@@ -111,7 +111,7 @@ impl Policy {
     /// Which part of the policy speaks for a number under an arch value.
     pub fn part(&self, audit: u32, nr: u32) -> Part<'_> {
         let listed = |arch: Arch| self.section(arch);
-        let native = [Arch::X86_64, Arch::X86, Arch::Aarch64]
+        let native = [Arch::X86_64, Arch::X86, Arch::Aarch64, Arch::Riscv64]
             .into_iter()
             .find(|arch| arch.audit() == audit);
         let section = match native {

@@ -132,7 +132,7 @@ pub struct SyscallEvent {
     pub tid: i32,
     /// Entry, in nanoseconds since the command's first instruction.
     pub at_ns: u64,
-    /// `x86_64`, `x86`, `x32`, `aarch64`.
+    /// `x86_64`, `x86`, `x32`, `aarch64`, `riscv64`.
     pub arch: String,
     /// Number on that arch, with bit 30 for x32.
     pub nr: i64,

@@ -12,7 +12,7 @@ use ringside_shared::verdict::Action;
 
 /// A policy for some arches, with up to twelve rules each.
 pub(crate) fn policies() -> impl Strategy<Value = Policy> {
-    let sections = subsequence(Arch::ALL.to_vec(), 1..=4).prop_flat_map(|arches| {
+    let sections = subsequence(Arch::ALL.to_vec(), 1..=Arch::ALL.len()).prop_flat_map(|arches| {
         let sections: Vec<_> = arches
             .into_iter()
             .map(|arch| {

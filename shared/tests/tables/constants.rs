@@ -28,6 +28,8 @@ const UNREAD: &[&str] = &[
     "PERF_EVENT_IOC_",
     "PF_UNIX",
     "PIDFD_",
+    // asm/cachectl.h and asm/hwprobe.h of RISC-V.
+    "RISCV_HWPROBE_WHICH_CPUS",
     "SA_INTERRUPT",
     "SECCOMP_IOCTL_",
     "SIG_ERR",
@@ -35,6 +37,7 @@ const UNREAD: &[&str] = &[
     "SUID_DUMP_",
     "SWAP_FLAG_",
     "SYSLOG_ACTION_",
+    "SYS_RISCV_FLUSH_ICACHE_LOCAL",
     "USERFAULTFD_IOC_",
 ];
 

@@ -2,15 +2,15 @@
 
 use std::io;
 
-use ringside_shared::abi::errno;
+use ringside_shared::abi::{Arch, errno};
 
 use crate::source;
 
 #[test]
 fn errno_names_are_the_kernels() {
     let (directory, _) = source::package("linux-raw-sys");
-    for arch in ["x86_64", "x86", "x32", "aarch64"] {
-        let file = directory.join("src").join(arch).join("errno.rs");
+    for arch in Arch::ALL {
+        let file = directory.join("src").join(arch.name()).join("errno.rs");
         let names = source::rust_constants(&file, "");
         assert!(names.len() > 130);
         for (name, number) in &names {

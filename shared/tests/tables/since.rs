@@ -35,6 +35,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("process_mrelease", "5.15"),
     ("pwrite64", "2.2"),
     ("removexattrat", "6.13"),
+    ("riscv_flush_icache", "4.15"),
+    ("riscv_hwprobe", "6.4"),
     ("rseq_slice_yield", "7.0"),
     ("set_mempolicy_home_node", "5.17"),
     ("setxattrat", "6.13"),
@@ -138,8 +140,10 @@ fn first_releases_are_known_for_nearly_all() {
     for (name, expected) in [("read", "1.0"), ("accept4", "2.6.28"), ("openat2", "5.6")] {
         assert_eq!(cards::since(name), Some(expected), "{name}");
     }
-    for (_, name) in syscalls::all(Arch::Aarch64) {
-        assert!(cards::since(name).is_some(), "{name}");
+    for arch in [Arch::Aarch64, Arch::Riscv64] {
+        for (_, name) in syscalls::all(arch) {
+            assert!(cards::since(name).is_some(), "{arch} {name}");
+        }
     }
     assert_eq!(cards::since("no_such_call"), None);
 }

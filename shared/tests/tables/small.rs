@@ -1,14 +1,14 @@
 //! Signals and capabilities.
 
-use ringside_shared::abi::{capability, signal};
+use ringside_shared::abi::{Arch, capability, signal};
 
 use crate::source;
 
 #[test]
 fn signals_have_the_numbers_of_the_kernels_headers() {
     let (directory, _) = source::package("linux-raw-sys");
-    for arch in ["x86_64", "x86", "x32", "aarch64"] {
-        let file = directory.join("src").join(arch).join("general.rs");
+    for arch in Arch::ALL {
+        let file = directory.join("src").join(arch.name()).join("general.rs");
         let mut n_compared = 0;
         for (name, number) in source::rust_constants(&file, "") {
             let is_signal = name.starts_with("SIG") && signal::number(&name).is_some();

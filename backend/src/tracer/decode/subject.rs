@@ -30,7 +30,10 @@ impl Subject {
 
     /// Whether structs are laid out as the 64-bit headers say.
     pub(super) fn has_native_structs(&self) -> bool {
-        matches!(self.known.arch, Some(Arch::X86_64 | Arch::Aarch64))
+        matches!(
+            self.known.arch,
+            Some(Arch::X86_64 | Arch::Aarch64 | Arch::Riscv64)
+        )
     }
 
     /// Bytes of a `long`, `size_t` or pointer.

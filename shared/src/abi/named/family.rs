@@ -132,6 +132,10 @@ families! {
     Futex => process::FUTEX,
     /// `flags` of `futex_wait`, `futex_wake` and `futex_requeue`.
     Futex2 => process::FUTEX2,
+    /// `flags` of `riscv_flush_icache`.
+    RiscvFlush => memory::RISCV_FLUSH,
+    /// `flags` of `riscv_hwprobe`.
+    RiscvHwprobe => system::RISCV_HWPROBE,
     /// `op` of ptrace.
     Ptrace => process::PTRACE,
     /// `type` of kcmp.

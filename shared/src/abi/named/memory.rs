@@ -135,3 +135,11 @@ pub(super) static USERFAULTFD: Table = Table {
     ],
     ..Table::EMPTY
 };
+
+#[rustfmt::skip]
+pub(super) static RISCV_FLUSH: Table = Table {
+    flags: &[
+        ("SYS_RISCV_FLUSH_ICACHE_LOCAL", 1),
+    ],
+    ..Table::EMPTY
+};

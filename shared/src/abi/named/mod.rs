@@ -57,7 +57,7 @@ pub fn value_on(arch: Arch, name: &str) -> Option<i64> {
 /// The constants that have another value on this arch than [`value`] says.
 pub const fn differing(arch: Arch) -> &'static [(&'static str, i64)] {
     match arch {
-        Arch::X86_64 | Arch::X32 => &[],
+        Arch::X86_64 | Arch::X32 | Arch::Riscv64 => &[],
         Arch::X86 => &ON_X86,
         Arch::Aarch64 => &ON_AARCH64,
     }

@@ -164,3 +164,11 @@ pub(super) static KEXEC: Table = Table {
     ],
     ..Table::EMPTY
 };
+
+#[rustfmt::skip]
+pub(super) static RISCV_HWPROBE: Table = Table {
+    flags: &[
+        ("RISCV_HWPROBE_WHICH_CPUS", 1),
+    ],
+    ..Table::EMPTY
+};

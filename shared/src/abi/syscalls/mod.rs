@@ -6,6 +6,7 @@ mod aarch64;
 pub mod args;
 pub mod cards;
 pub mod groups;
+mod riscv64;
 mod x32;
 mod x86;
 mod x86_64;
@@ -19,6 +20,7 @@ pub const fn all(arch: Arch) -> &'static [(u32, &'static str)] {
         Arch::X86 => &x86::TABLE,
         Arch::X32 => &x32::TABLE,
         Arch::Aarch64 => &aarch64::TABLE,
+        Arch::Riscv64 => &riscv64::TABLE,
     }
 }
 
@@ -29,6 +31,7 @@ const fn by_name(arch: Arch) -> &'static [u16] {
         Arch::X86 => &x86::BY_NAME,
         Arch::X32 => &x32::BY_NAME,
         Arch::Aarch64 => &aarch64::BY_NAME,
+        Arch::Riscv64 => &riscv64::BY_NAME,
     }
 }
 

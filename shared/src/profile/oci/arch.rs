@@ -20,8 +20,10 @@ fn known(name: &str) -> Option<Known> {
         "X86" => Known::Ours(Arch::X86),
         "X32" => Known::Ours(Arch::X32),
         "AARCH64" => Known::Ours(Arch::Aarch64),
-        "ARM" | "MIPSEL" | "MIPSEL64" | "MIPSEL64N32" | "PPC64LE" | "RISCV64" | "LOONGARCH64"
-        | "SH" => Known::Other,
+        "RISCV64" => Known::Ours(Arch::Riscv64),
+        "ARM" | "MIPSEL" | "MIPSEL64" | "MIPSEL64N32" | "PPC64LE" | "LOONGARCH64" | "SH" => {
+            Known::Other
+        }
         "MIPS" | "MIPS64" | "MIPS64N32" | "PARISC" | "PARISC64" | "PPC" | "PPC64" | "S390"
         | "S390X" | "M68K" | "SHEB" => Known::BigEndian,
         _ => return None,
@@ -35,6 +37,7 @@ const fn scmp_name(host: Arch) -> &'static str {
         Arch::X86 => "SCMP_ARCH_X86",
         Arch::X32 => "SCMP_ARCH_X32",
         Arch::Aarch64 => "SCMP_ARCH_AARCH64",
+        Arch::Riscv64 => "SCMP_ARCH_RISCV64",
     }
 }
 

@@ -52,7 +52,7 @@ fn section(
 ) -> Section {
     let width = match arch {
         Arch::X86 | Arch::X32 => Width::Bits32,
-        Arch::X86_64 | Arch::Aarch64 => Width::Bits64,
+        Arch::X86_64 | Arch::Aarch64 | Arch::Riscv64 => Width::Bits64,
     };
     let lowered: Vec<_> = (0..)
         .zip(rules)

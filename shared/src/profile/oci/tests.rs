@@ -241,6 +241,7 @@ fn the_hosts_arch_map_entry_lists_the_arches() {
     let source = r#"{"defaultAction":"SCMP_ACT_ALLOW","archMap":[
         {"architecture":"SCMP_ARCH_AARCH64","subArchitectures":["SCMP_ARCH_ARM"]},
         {"architecture":"SCMP_ARCH_X86_64","subArchitectures":["SCMP_ARCH_X86","SCMP_ARCH_X32"]},
+        {"architecture":"SCMP_ARCH_RISCV64","subArchitectures":null},
         {"architecture":"SCMP_ARCH_S390X","subArchitectures":["SCMP_ARCH_S390"]}]}"#;
     let listed = |host| {
         let target = Target { host, ..target() };
@@ -251,6 +252,7 @@ fn the_hosts_arch_map_entry_lists_the_arches() {
     assert_eq!(listed(Arch::X86_64), [Arch::X86_64, Arch::X86, Arch::X32]);
     assert_eq!(listed(Arch::Aarch64), [Arch::Aarch64]);
     assert_eq!(listed(Arch::X86), [Arch::X86]);
+    assert_eq!(listed(Arch::Riscv64), [Arch::Riscv64]);
 }
 
 #[test]

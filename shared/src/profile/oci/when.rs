@@ -66,6 +66,7 @@ const fn go_name(host: Arch) -> &'static str {
         Arch::X86 => "x86",
         Arch::X32 => "x32",
         Arch::Aarch64 => "arm64",
+        Arch::Riscv64 => "riscv64",
     }
 }
 

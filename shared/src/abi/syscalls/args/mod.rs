@@ -4,7 +4,7 @@
 //! widths are compared with the types
 //! that the running kernel publishes, by `shared/tests/tables`.
 
-mod aarch64;
+mod backwards;
 mod compat;
 mod event;
 mod file;
@@ -61,7 +61,7 @@ pub fn signature(name: &str) -> Option<&'static [Arg]> {
 }
 
 /// Like [`signature`], as an arch passes the arguments: i386 splits 64-bit ones in two, and clone
-/// has its own order there and on arm64.
+/// has its own order there, on arm64 and on RISC-V.
 pub fn signature_on(arch: Arch, name: &str) -> Option<&'static [Arg]> {
     find(own(arch), name).or_else(|| signature(name))
 }
@@ -71,7 +71,7 @@ const fn own(arch: Arch) -> &'static [Row] {
     match arch {
         Arch::X86_64 | Arch::X32 => &[],
         Arch::X86 => x86::ROWS,
-        Arch::Aarch64 => aarch64::ROWS,
+        Arch::Aarch64 | Arch::Riscv64 => backwards::ROWS,
     }
 }
 
@@ -121,6 +121,7 @@ mod tests {
         };
         assert_eq!(position(Arch::X86_64, "clone", "tls"), Some(4));
         assert_eq!(position(Arch::Aarch64, "clone", "tls"), Some(3));
+        assert_eq!(position(Arch::Riscv64, "clone", "tls"), Some(3));
         assert_eq!(position(Arch::X86, "sync_file_range", "flags"), Some(5));
         assert_eq!(position(Arch::X86, "mmap", "prot"), None);
         assert_eq!(position(Arch::X86, "mmap2", "prot"), Some(2));

@@ -37,6 +37,11 @@ signatures! {
     putpmsg();
     query_module(name: CStr, which: Int, buf: Pointer, bufsize: Size, ret: Out(Shape::Long));
     reboot(magic: Hex, magic2: Hex, op: Flags(Family::Reboot), arg: Pointer);
+    riscv_flush_icache(start: Address, end: Address, flags: LongFlags(Family::RiscvFlush));
+    riscv_hwprobe(
+        pairs: Pointer, pair_count: Size, cpusetsize: Size, cpus: In(Shape::CpuSet(2)),
+        flags: Flags(Family::RiscvHwprobe)
+    );
     security();
     setdomainname(name: In(Shape::Bytes(1)), size: Int);
     sethostname(name: In(Shape::Bytes(1)), size: Int);

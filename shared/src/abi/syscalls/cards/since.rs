@@ -7,7 +7,7 @@ pub const MAN_PAGES: &str = "6.03";
 
 /// Sorted by name.
 #[rustfmt::skip]
-pub(super) static SINCE: [(&str, &str); 454] = [
+pub(super) static SINCE: [(&str, &str); 456] = [
     ("_llseek", "1.2"),
     ("_newselect", "2.0"),
     ("_sysctl", "2.0"),
@@ -307,6 +307,8 @@ pub(super) static SINCE: [(&str, &str); 454] = [
     ("renameat2", "3.15"),
     ("request_key", "2.6.10"),
     ("restart_syscall", "2.6"),
+    ("riscv_flush_icache", "4.15"),
+    ("riscv_hwprobe", "6.4"),
     ("rmdir", "1.0"),
     ("rseq", "4.18"),
     ("rseq_slice_yield", "7.0"),

@@ -26,6 +26,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ("putpmsg", "reserved for STREAMS; never in Linux"),
     ("query_module", "ask about modules; removed"),
     ("reboot", "restart, halt or power off the machine"),
+    ("riscv_flush_icache", "make freshly written RISC-V code visible to all its CPUs"),
+    ("riscv_hwprobe", "ask what the RISC-V CPUs can do"),
     ("security", "reserved for security modules; never in Linux"),
     ("setdomainname", "set the NIS domain name"),
     ("sethostname", "set the host's name"),

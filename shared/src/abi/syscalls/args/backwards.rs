@@ -1,4 +1,4 @@
-//! What arm64 passes in another order: `CLONE_BACKWARDS`.
+//! What arm64 and RISC-V pass in another order: `CLONE_BACKWARDS`.
 
 use super::ArgKind::{Address, Flags, Out, Pointer, Word};
 use super::{Shape, signatures};
