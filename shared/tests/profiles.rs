@@ -52,11 +52,10 @@ fn check(name: &str, source: &str) {
             (Ok(_), Some(_)) => panic!("{name} loads, but is listed as refused"),
             (Err(diagnostics), None) => panic!("{name} is refused: {diagnostics:#?}"),
         };
-        let linear = compile(&loaded.policy, &Layout::Linear.into())
-            .unwrap()
-            .program;
-        for data in calls(&loaded.policy) {
-            let expected = evaluate(&loaded.policy, &data).action.word();
+        let policy = loaded.policy.as_ref().unwrap();
+        let linear = compile(policy, &Layout::Linear.into()).unwrap().program;
+        for data in calls(policy) {
+            let expected = evaluate(policy, &data).action.word();
             assert_eq!(
                 bpf::run(&loaded.program, &data).word,
                 expected,

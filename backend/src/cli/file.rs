@@ -1,6 +1,7 @@
 //! Files named on the command line; `-` is standard input or output.
 
 use super::CliError;
+use ringside_shared::load::source_text;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -33,14 +34,12 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, CliError> {
     Ok(bytes)
 }
 
-/// The text of `path`, or of standard input for `-`.
+/// The text of the filter in `path`, or on standard input for `-`; of a raw program, its
+/// instructions as text.
 pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
-    String::from_utf8(read(path)?).map_err(|error| CliError::Content {
+    source_text(read(path)?).map_err(|problem| CliError::Content {
         path: path.to_owned(),
-        problem: format!(
-            "it is not text: byte {} is not UTF-8; `ringside filter disasm` reads raw programs",
-            error.utf8_error().valid_up_to()
-        ),
+        problem: problem.to_string(),
     })
 }
 

@@ -24,6 +24,13 @@ impl SockFilter {
         Self { code, jt, jf, k }
     }
 
+    /// `struct sock_filter` as it lies in memory on a little-endian machine.
+    pub const fn to_bytes(self) -> [u8; 8] {
+        let [code_low, code_high] = self.code.to_le_bytes();
+        let [k0, k1, k2, k3] = self.k.to_le_bytes();
+        [code_low, code_high, self.jt, self.jf, k0, k1, k2, k3]
+    }
+
     /// Where control may go from `pc`, apart from ending the program.
     ///
     /// The answers may lie outside the program: this looks at one instruction only.

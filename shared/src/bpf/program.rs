@@ -24,12 +24,6 @@ impl BpfProgram {
 
     /// `struct sock_filter` array, little endian, as `bubblewrap --seccomp FD` reads it.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.insns.len() * 8);
-        for insn in &self.insns {
-            bytes.extend(insn.code.to_le_bytes());
-            bytes.extend([insn.jt, insn.jf]);
-            bytes.extend(insn.k.to_le_bytes());
-        }
-        bytes
+        self.insns.iter().flat_map(|insn| insn.to_bytes()).collect()
     }
 }

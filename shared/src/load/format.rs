@@ -1,5 +1,7 @@
 //! In which language a filter is written.
 
+use crate::bpf::read;
+
 /// A language that filters are read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -13,21 +15,27 @@ pub enum Format {
     Minijail,
     /// A kafel policy.
     Kafel,
+    /// A BPF program: hex, base64, an array, or assembler. Raw bytes become assembler on the way
+    /// in, by [`super::source_text`].
+    Bpf,
 }
 
 impl Format {
     /// Every language.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Text,
         Self::Oci,
         Self::Systemd,
         Self::Minijail,
         Self::Kafel,
+        Self::Bpf,
     ];
 
     /// Tells them apart by content.
     pub fn of(source: &str) -> Self {
-        if source.trim_start().starts_with('{') {
+        if read::is_program(source) {
+            Self::Bpf
+        } else if source.trim_start().starts_with('{') {
             Self::Oci
         } else {
             Self::Text
@@ -42,6 +50,7 @@ impl Format {
             Self::Systemd => "systemd",
             Self::Minijail => "minijail",
             Self::Kafel => "kafel",
+            Self::Bpf => "bpf",
         }
     }
 }

@@ -1,11 +1,14 @@
 //! The whole pipeline in one call, as the server and the browser use it.
 
 mod format;
+mod program;
 mod report;
+mod source;
 mod target;
 
 pub use format::Format;
 pub use report::{ListingLine, check_report, compile_report, listing, report};
+pub use source::{NotASource, source_text};
 pub use target::{NEWEST_KERNEL, Runtime, Target};
 
 use crate::abi::SeccompData;
@@ -21,8 +24,8 @@ use crate::verdict::Action;
 pub struct Loaded {
     /// The language of its source.
     pub format: Format,
-    /// What it means.
-    pub policy: Policy,
+    /// What it means; `None` for a program from elsewhere, which has instructions but no rules.
+    pub policy: Option<Policy>,
     /// What the kernel gets.
     pub program: BpfProgram,
     /// Where each instruction comes from; `None` for the arch check and the search.
@@ -51,6 +54,9 @@ pub struct FilterVerdict {
 /// Reads, checks and compiles a filter. On failure the diagnostics hold at least one error.
 pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
     let format = target.format_of(source);
+    if format == Format::Bpf {
+        return program::load(source);
+    }
     let (read, mut diagnostics) = profile::read(format, source, target);
     if let Some(Profile { policy, .. }) = &read {
         diagnostics.extend(filter::advise(policy, target.host));
@@ -64,7 +70,7 @@ pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
         Ok(compiled) => Ok(Loaded {
             format,
             lines: rule_lines(&policy, n_rules, source),
-            policy,
+            policy: Some(policy),
             program: compiled.program,
             origins: compiled.origins,
             diagnostics,
@@ -100,12 +106,13 @@ impl Loaded {
     /// What the program answers for a call, and which rule of the source it owes that to.
     pub fn verdict(&self, data: &SeccompData) -> FilterVerdict {
         let returned = bpf::run(&self.program, data);
-        let evaluated = filter::evaluate(&self.policy, data);
+        let policy = self.policy.as_ref();
+        let origin = policy.and_then(|policy| filter::evaluate(policy, data).origin);
         FilterVerdict {
             action: Action::from_word(returned.word),
             word: returned.word,
-            rule: evaluated.origin.and_then(|origin| origin.rule),
-            line: evaluated.origin.and_then(|origin| self.line(origin)),
+            rule: origin.and_then(|origin| origin.rule),
+            line: origin.and_then(|origin| self.line(origin)),
             insns: returned.insns,
         }
     }

@@ -20,6 +20,8 @@ pub struct Profile {
 pub fn read(format: Format, source: &str, target: &Target) -> (Option<Profile>, Vec<Diagnostic>) {
     match format {
         Format::Oci => oci::read(source, target),
+        // Programs have no policy, and `load` does not ask us for one.
+        Format::Bpf => (None, vec![]),
         Format::Text | Format::Systemd | Format::Minijail | Format::Kafel => text(source, target),
     }
 }

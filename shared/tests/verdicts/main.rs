@@ -36,19 +36,16 @@ fn check(rows: &str) -> usize {
         };
         let arch: Arch = arch.parse().unwrap();
         let loaded = filter_named(filter);
+        let policy = loaded.policy.as_ref().unwrap();
         let data = SeccompData {
             nr: number(arch, syscall),
             arch: arch.audit(),
             instruction_pointer: 0,
             args: [word(a0), word(a1), word(a2), 0, 0, 0],
         };
-        assert_eq!(
-            evaluate(&loaded.policy, &data).action.to_string(),
-            verdict,
-            "{row}"
-        );
+        assert_eq!(evaluate(policy, &data).action.to_string(), verdict, "{row}");
         for layout in [Layout::Tree, Layout::Linear] {
-            let program = compile(&loaded.policy, &layout.into()).unwrap().program;
+            let program = compile(policy, &layout.into()).unwrap().program;
             let word = bpf::run(&program, &data).word;
             assert_eq!(
                 Action::from_word(word).to_string(),

@@ -34,6 +34,7 @@ pub fn Editor(props: &Props) -> Html {
         Format::Systemd => ("systemd unit", false),
         Format::Minijail => ("minijail policy", false),
         Format::Kafel => ("kafel policy", false),
+        Format::Bpf => ("BPF program", false),
     };
     html! {
         <section class="editor" aria-labelledby="editor-title">

@@ -38,7 +38,7 @@ pub fn paint(source: &str, problems: &[Problem]) -> Vec<Rc<Painted>> {
     let classes = match Format::of(source) {
         Format::Text => highlight(source),
         Format::Oci => json::highlight(source),
-        Format::Systemd | Format::Minijail | Format::Kafel => Vec::new(),
+        Format::Systemd | Format::Minijail | Format::Kafel | Format::Bpf => Vec::new(),
     };
     let mut start = 0;
     let mut next = 0;

@@ -49,6 +49,20 @@ pub(super) fn read(text: &str) -> Result<Vec<SockFilter>, ReadError> {
     Ok(insns)
 }
 
+/// Whether a text is an array, by how it begins: no other language that we read does so.
+pub(super) fn is_array(text: &str) -> bool {
+    let pieces = pieces(text);
+    let mut words = pieces.iter().map(|(piece, _)| *piece);
+    let mut is_number = || words.next().is_some_and(|word| value(word).is_some());
+    match pieces.first().map_or("", |(piece, _)| piece) {
+        "{" => pieces
+            .get(1)
+            .is_some_and(|(piece, _)| piece.starts_with(is_word)),
+        "static" | "const" | "struct" | "BPF_STMT" | "BPF_JUMP" => true,
+        _ => is_number() && is_number(),
+    }
+}
+
 /// How an instruction is written.
 #[derive(Debug, Clone, Copy)]
 enum Shape {

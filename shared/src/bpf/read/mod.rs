@@ -41,9 +41,8 @@ pub enum ReadError {
 
 /// Reads a program, told apart by content. It is not checked.
 pub fn read(input: &[u8]) -> Result<Vec<SockFilter>, ReadError> {
-    let is_text = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r');
     let insns = match std::str::from_utf8(input) {
-        Ok(text) if input.iter().all(is_text) => match hex(text) {
+        Ok(text) if !is_raw(input) => match hex(text) {
             Some(bytes) => raw(&bytes)?,
             None => array::read(text)?,
         },
@@ -54,6 +53,17 @@ pub fn read(input: &[u8]) -> Result<Vec<SockFilter>, ReadError> {
         n if n > MAX_INSNS => Err(ReadError::TooLong),
         _ => Ok(insns),
     }
+}
+
+/// Whether bytes are no text: every instruction that the kernel knows has a zero byte.
+pub fn is_raw(input: &[u8]) -> bool {
+    let is_text = |byte: &u8| !matches!(byte, 0..=8 | 14..=31 | 127);
+    !input.iter().all(is_text) || std::str::from_utf8(input).is_err()
+}
+
+/// Whether a text is a program, and no filter in any language that has rules.
+pub fn is_program(text: &str) -> bool {
+    hex(text).is_some() || array::is_array(text)
 }
 
 /// `struct sock_filter` array, little endian.
