@@ -19,7 +19,7 @@ pub fn capability(text: &str) -> Result<String, String> {
     }
 }
 
-/// `6.18` or `6.18.44-generic`: major and minor count.
+/// `7.3` or `6.18.44-generic`: major and minor count.
 pub fn kernel(text: &str) -> Result<(u32, u32), String> {
     let mut parts = text.split(['.', '-']);
     let mut number = || parts.next().and_then(|part| part.parse().ok());

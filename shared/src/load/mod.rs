@@ -9,7 +9,9 @@ mod target;
 pub use format::Format;
 pub use report::{ListingLine, check_report, compile_report, listing, report};
 pub use source::{NotASource, source_text};
-pub use target::{NEWEST_KERNEL, Runtime, Target};
+pub use target::{Runtime, Target};
+
+pub use crate::abi::syscalls::NEWEST_KERNEL;
 
 use crate::abi::SeccompData;
 use crate::bpf::{self, BpfProgram};

@@ -2,6 +2,7 @@
 
 use super::Format;
 use crate::abi::Arch;
+use crate::abi::syscalls::NEWEST_KERNEL;
 use crate::compile::Options;
 
 /// For whom a filter is read and how it is compiled.
@@ -20,9 +21,6 @@ pub struct Target {
     /// How the program is made.
     pub options: Options,
 }
-
-/// The newest kernel that our tables know.
-pub const NEWEST_KERNEL: (u32, u32) = (6, 18);
 
 impl Default for Target {
     fn default() -> Self {

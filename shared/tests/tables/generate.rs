@@ -17,6 +17,7 @@ const LATER: &[(&str, u32, &str, &[Arch])] = &[
     ("uprobe", 336, "6.18", &[Arch::X86_64, Arch::X32]),
     ("listns", 470, "6.19", &Arch::ALL),
     ("rseq_slice_yield", 471, "7.0", &Arch::ALL),
+    ("fchroot", 472, "7.3", &Arch::ALL),
 ];
 
 /// What the sources say: number to name.

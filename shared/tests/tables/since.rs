@@ -14,6 +14,7 @@ use crate::generate::COMMAND;
 const OTHERS: &[(&str, &str)] = &[
     ("cachestat", "6.5"),
     ("fchmodat2", "6.6"),
+    ("fchroot", "7.3"),
     ("file_getattr", "6.17"),
     ("file_setattr", "6.17"),
     ("futex_requeue", "6.7"),
@@ -146,4 +147,20 @@ fn first_releases_are_known_for_nearly_all() {
         }
     }
     assert_eq!(cards::since("no_such_call"), None);
+}
+
+#[test]
+fn the_newest_kernel_is_that_of_the_newest_syscall() {
+    let release = |text: &str| -> (u32, u32) {
+        let mut parts = text.split('.').map(|part| part.parse().expect("a number"));
+        (parts.next().expect("a major"), parts.next().unwrap_or(0))
+    };
+    for arch in Arch::ALL {
+        let releases = syscalls::all(arch).iter();
+        let newest = releases
+            .filter_map(|(_, name)| cards::since(name))
+            .map(release)
+            .max();
+        assert_eq!(newest, Some(syscalls::NEWEST_KERNEL), "{arch}");
+    }
 }

@@ -48,7 +48,8 @@ pub(super) static AT: Table = Table {
         ("AT_EMPTY_PATH", 0x1000), ("AT_RECURSIVE", 0x8000),
     ],
     others: &[
-        ("AT_FDCWD", -100), ("AT_HANDLE_FID", 0x200), ("AT_EXECVE_CHECK", 0x0001_0000),
+        ("AT_FDCWD", -100), ("FD_PIDFS_ROOT", -10002), ("FD_NSFS_ROOT", -10003),
+        ("FD_FAILFS_ROOT", -10004), ("AT_HANDLE_FID", 0x200), ("AT_EXECVE_CHECK", 0x0001_0000),
     ],
     ..Table::EMPTY
 };

@@ -28,7 +28,7 @@ pub(super) static UMOUNT: Table = Table {
 #[rustfmt::skip]
 pub(super) static OPEN_TREE: Table = Table {
     flags: &[
-        ("OPEN_TREE_CLONE", 1), ("OPEN_TREE_CLOEXEC", 0x0008_0000), ("AT_EMPTY_PATH", 0x1000),
+        ("OPEN_TREE_CLONE", 1), ("OPEN_TREE_NAMESPACE", 2), ("OPEN_TREE_CLOEXEC", 0x0008_0000), ("AT_EMPTY_PATH", 0x1000),
         ("AT_NO_AUTOMOUNT", 0x800), ("AT_SYMLINK_NOFOLLOW", 0x100), ("AT_RECURSIVE", 0x8000),
     ],
     ..Table::EMPTY
@@ -56,7 +56,7 @@ pub(super) static FSOPEN: Table = Table {
 #[rustfmt::skip]
 pub(super) static FSMOUNT: Table = Table {
     flags: &[
-        ("FSMOUNT_CLOEXEC", 1),
+        ("FSMOUNT_CLOEXEC", 1), ("FSMOUNT_NAMESPACE", 2),
     ],
     ..Table::EMPTY
 };

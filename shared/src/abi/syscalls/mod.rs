@@ -13,6 +13,9 @@ mod x86_64;
 
 use super::{Arch, X32_SYSCALL_BIT};
 
+/// The newest kernel that the tables know: the release of the newest call in them.
+pub const NEWEST_KERNEL: (u32, u32) = (7, 3);
+
 /// Every syscall of an arch, sorted by number. Those of x32 have bit 30 set.
 pub const fn all(arch: Arch) -> &'static [(u32, &'static str)] {
     match arch {

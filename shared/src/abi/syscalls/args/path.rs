@@ -2,7 +2,8 @@
 
 use super::{
     ArgKind::{
-        CStr, Device, DirFd, Fd, Flags, Id, In, Int, Mode, Offset, Out, Path, Pointer, Size, Word,
+        CStr, Device, DirFd, Fd, Flags, Hex, Id, In, Int, Mode, Offset, Out, Path, Pointer, Size,
+        Word,
     },
     Shape, signatures,
 };
@@ -27,6 +28,7 @@ signatures! {
     fchmodat(dirfd: DirFd, pathname: Path, mode: Mode);
     fchmodat2(dirfd: DirFd, pathname: Path, mode: Mode, flags: Flags(Family::At));
     fchownat(dirfd: DirFd, pathname: Path, owner: Id, group: Id, flags: Flags(Family::At));
+    fchroot(fd: DirFd, flags: Hex);
     file_getattr(
         dirfd: DirFd, pathname: Path, attr: Pointer, size: Size, at_flags: Flags(Family::At)
     );

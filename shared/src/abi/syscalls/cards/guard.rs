@@ -91,7 +91,7 @@ pub(super) const GUARDS: &[Guard] = &[
     inside("CAP_SYS_ADMIN", Some("without no_new_privs"), &[
         "seccomp", "landlock_restrict_self",
     ]),
-    inside("CAP_SYS_CHROOT", None, &["chroot"]),
+    inside("CAP_SYS_CHROOT", None, &["chroot", "fchroot"]),
     inside("CAP_SYS_PTRACE", Some("processes that are not one's own"), &[
         "ptrace", "process_vm_readv", "process_vm_writev", "kcmp", "pidfd_getfd",
         "get_robust_list",

@@ -17,6 +17,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ("fchmodat", "like chmod, relative to a directory"),
     ("fchmodat2", "like fchmodat, with flags"),
     ("fchownat", "like chown, relative to a directory"),
+    ("fchroot", "like chroot, to a directory that is open"),
     ("file_getattr", "read a file's inode flags, such as immutable"),
     ("file_setattr", "change a file's inode flags, such as immutable"),
     ("futimesat", "like utimes, relative to a directory"),

@@ -41,7 +41,7 @@ const FAMILIES: &[&[&str]] = &[
     &["init_module", "finit_module"],
     &["kexec_load", "kexec_file_load"],
     &["mount", "fsopen", "fsmount", "move_mount", "open_tree", "open_tree_attr"],
-    &["chroot", "pivot_root"],
+    &["chroot", "fchroot", "pivot_root"],
     &["setuid", "setreuid", "setresuid"],
     &["setgid", "setregid", "setresgid"],
     &["setrlimit", "prlimit64"],

@@ -7,7 +7,7 @@ pub const MAN_PAGES: &str = "6.03";
 
 /// Sorted by name.
 #[rustfmt::skip]
-pub(super) static SINCE: [(&str, &str); 456] = [
+pub(super) static SINCE: [(&str, &str); 457] = [
     ("_llseek", "1.2"),
     ("_newselect", "2.0"),
     ("_sysctl", "2.0"),
@@ -79,6 +79,7 @@ pub(super) static SINCE: [(&str, &str); 456] = [
     ("fchown", "1.0"),
     ("fchown32", "2.4"),
     ("fchownat", "2.6.16"),
+    ("fchroot", "7.3"),
     ("fcntl", "1.0"),
     ("fcntl64", "2.4"),
     ("fdatasync", "2.0"),
