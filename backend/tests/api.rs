@@ -121,6 +121,18 @@ async fn check_answers_what_is_wrong_with_a_filter() {
 }
 
 #[tokio::test]
+async fn a_profile_is_read_for_the_runtime_that_is_named() {
+    let profile = serde_json::json!({"defaultAction": "SCMP_ACT_NOTIFY"});
+    for (runtime, ok) in [("declared", true), ("crun", true), ("runc", false)] {
+        let request = serde_json::json!({"oci": profile, "runtime": runtime});
+        let report = json(send(post("/api/filters/check", &request)).await).await;
+        assert_eq!(report["ok"], ok, "{runtime}: {report}");
+    }
+    let unknown = serde_json::json!({"oci": profile, "runtime": "docker"});
+    check_problem(post("/api/filters/check", &unknown), 422, "target-invalid").await;
+}
+
+#[tokio::test]
 async fn compile_answers_a_program_or_a_problem_with_diagnostics() {
     let good = serde_json::json!({"text": "default allow\nerrno EPERM clock_settime\n"});
     let report = json(send(post("/api/filters/compile", &good)).await).await;

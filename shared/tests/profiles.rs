@@ -6,7 +6,7 @@ use ringside_shared::abi::{Arch, SeccompData};
 use ringside_shared::bpf;
 use ringside_shared::compile::{Layout, compile};
 use ringside_shared::filter::{Part, evaluate};
-use ringside_shared::load::{Target, load};
+use ringside_shared::load::{Runtime, Target, load};
 
 /// Profiles that are refused, with the code of the first error.
 const REFUSED: [(&str, &str); 1] = [
@@ -35,9 +35,15 @@ fn real_profiles_load_and_their_programs_answer_as_they_mean() {
 }
 
 fn check(name: &str, source: &str) {
-    for caps in [&[][..], &["CAP_SYS_ADMIN", "CAP_SYS_TIME", "CAP_BPF"]] {
+    let caps = &["CAP_SYS_ADMIN", "CAP_SYS_TIME", "CAP_BPF"][..];
+    for (caps, runtime) in [
+        (&[][..], Runtime::Declared),
+        (caps, Runtime::Declared),
+        (caps, Runtime::Runc),
+    ] {
         let target = Target {
             caps: caps.iter().map(|&cap| cap.to_owned()).collect(),
+            runtime,
             ..Target::default()
         };
         let loaded = load(source, &target);
@@ -71,7 +77,16 @@ fn calls(policy: &ringside_shared::filter::Policy) -> Vec<SeccompData> {
     let mut calls = Vec::new();
     for audit in Arch::ALL.map(Arch::audit).into_iter().chain([0x28]) {
         let low = 0..600;
-        let numbers = low.flat_map(|nr| [nr, nr | 0x4000_0000]).chain([u32::MAX]);
+        let high = [
+            0x3fff_ffff,
+            0x7fff_ffff,
+            0x8000_0000,
+            0xbfff_ffff,
+            0xc000_0000,
+            u32::MAX - 1,
+            u32::MAX,
+        ];
+        let numbers = low.flat_map(|nr| [nr, nr | 0x4000_0000]).chain(high);
         for nr in numbers {
             let data = SeccompData {
                 nr,

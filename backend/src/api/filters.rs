@@ -43,6 +43,7 @@ fn understand(request: CheckRequest) -> Result<(String, Target), ApiError> {
         caps,
         kernel,
         host,
+        runtime,
         layout,
     } = request;
     let mut target = Target::default();
@@ -62,6 +63,11 @@ fn understand(request: CheckRequest) -> Result<(String, Target), ApiError> {
         target.host = host
             .parse()
             .map_err(|error: ringside_shared::abi::UnknownArch| refused(error.to_string()))?;
+    }
+    if let Some(runtime) = runtime {
+        target.runtime = runtime
+            .parse()
+            .map_err(|error: ringside_shared::load::UnknownRuntime| refused(error.to_string()))?;
     }
     target.options.layout = match layout.as_deref() {
         None | Some("tree") => Layout::Tree,

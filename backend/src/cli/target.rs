@@ -1,10 +1,10 @@
-//! `--caps`, `--kernel` and `--host`: for whom a filter is read. Every verb that takes a FILE has
+//! `--caps`, `--kernel`, `--host` and `--runtime`: for whom a filter is read. Every verb that takes a FILE has
 //! them.
 
 use super::CliError;
 use crate::target::{capability, kernel};
 use ringside_shared::abi::Arch;
-use ringside_shared::load::Target;
+use ringside_shared::load::{Runtime, Target};
 use std::path::Path;
 
 /// For whom a filter is read.
@@ -19,6 +19,10 @@ pub(crate) struct TargetArgs {
     /// The host's native arch: it picks a profile's archMap entry.
     #[arg(long, value_name = "ARCH", default_value = "x86_64")]
     host: Arch,
+    /// Who loads an OCI profile: declared (what it says), crun (the same) or runc, which answers
+    /// ENOSYS to numbers above all that the profile names.
+    #[arg(long, value_name = "NAME", default_value = "declared")]
+    runtime: Runtime,
 }
 
 impl TargetArgs {
@@ -28,6 +32,7 @@ impl TargetArgs {
             host: self.host,
             caps: self.caps.clone(),
             kernel: self.kernel.unwrap_or(default.kernel),
+            runtime: self.runtime,
             ..default
         }
     }

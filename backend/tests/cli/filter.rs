@@ -164,3 +164,25 @@ fn a_reader_that_leaves_is_no_error() {
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     assert_eq!(stdout(&output).lines().count(), 1);
 }
+
+#[test]
+fn runtime_runc_puts_its_stub_in_front() {
+    let folder = Folder::new();
+    let profile = folder.file(
+        "profile",
+        r#"{"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"names":["openat"],"action":"SCMP_ACT_ALLOW"}]}"#,
+    );
+    let answer = |runtime| {
+        let args = ["filter", "eval", &profile, "--runtime", runtime];
+        let output = ringside_with_input(&args, "{\"arch\":\"x86_64\",\"nr\":258}\n");
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        let answer: Value = serde_json::from_str(&stdout(&output)).unwrap();
+        (answer["data"].clone(), answer["rule"].clone())
+    };
+    assert_eq!(answer("runc"), (38.into(), Value::Null));
+    assert_eq!(answer("crun"), (1.into(), Value::Null));
+    assert_eq!(answer("declared"), (1.into(), Value::Null));
+    let output = ringside(&["filter", "check", &profile, "--runtime", "docker"]);
+    assert_eq!(status(&output), 2);
+    assert!(stderr(&output).contains("declared, crun and runc"));
+}

@@ -9,7 +9,8 @@ use crate::verdict::Action;
 ///
 /// Calls from an arch without a section get the foreign action. So do x32 numbers when x32 has no
 /// section, because they come under the same arch value (fact 28); only -1, which a tracer writes
-/// to skip a call, gets the default action there (fact 29).
+/// to skip a call, gets the default action there (fact 29). Where x32 has a section, -1 is one of
+/// its numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     sections: Vec<Section>,
@@ -115,13 +116,10 @@ impl Policy {
             .into_iter()
             .find(|arch| arch.audit() == audit);
         let section = match native {
-            Some(Arch::X86_64) if nr == SKIPPED => {
-                match listed(Arch::X86_64).or_else(|| listed(Arch::X32)) {
-                    Some(_) => return Part::Default,
-                    None => None,
-                }
-            }
-            Some(Arch::X86_64) if nr >= X32_SYSCALL_BIT => listed(Arch::X32),
+            Some(Arch::X86_64) if nr >= X32_SYSCALL_BIT => match listed(Arch::X32) {
+                None if nr == SKIPPED && listed(Arch::X86_64).is_some() => return Part::Default,
+                section => section,
+            },
             Some(arch) => listed(arch),
             None => None,
         };

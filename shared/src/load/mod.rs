@@ -9,7 +9,7 @@ mod target;
 pub use format::Format;
 pub use report::{ListingLine, check_report, compile_report, listing, report};
 pub use source::{NotASource, source_text};
-pub use target::{Runtime, Target};
+pub use target::{Runtime, Target, UnknownRuntime};
 
 pub use crate::abi::syscalls::NEWEST_KERNEL;
 

@@ -4,6 +4,7 @@ use super::Format;
 use crate::abi::Arch;
 use crate::abi::syscalls::NEWEST_KERNEL;
 use crate::compile::Options;
+use std::str::FromStr;
 
 /// For whom a filter is read and how it is compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,24 @@ pub enum Runtime {
     #[default]
     Declared,
     /// runc, which puts a stub in front that answers ENOSYS for numbers above all named ones
-    /// (fact 59).
+    /// (fact 59), and refuses to notify about `write`.
     Runc,
+}
+
+/// The text is not the name of a runtime that we know.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown runtime `{0}`; known are declared, crun and runc")]
+pub struct UnknownRuntime(pub String);
+
+impl FromStr for Runtime {
+    type Err = UnknownRuntime;
+
+    /// `declared`, which is how crun loads a profile and so goes by `crun`, too; or `runc`.
+    fn from_str(text: &str) -> Result<Self, UnknownRuntime> {
+        match text {
+            "declared" | "crun" => Ok(Self::Declared),
+            "runc" => Ok(Self::Runc),
+            _ => Err(UnknownRuntime(text.to_owned())),
+        }
+    }
 }

@@ -27,6 +27,9 @@ pub struct CheckRequest {
     /// The host's native arch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
+    /// Who loads a profile: `declared`, `crun` (which means the same) or `runc`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runtime: Option<String>,
     /// `tree` or `linear`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layout: Option<String>,

@@ -66,6 +66,10 @@ fn stretches(policy: &Policy, audit: u32, default: Node, foreign: Node) -> Vec<S
         let arch = Arch::ALL.into_iter().find(|arch| arch.audit() == audit);
         return arch.map_or_else(Vec::new, |arch| vec![stretch(0, u32::MAX, arch)]);
     }
+    let native = stretch(0, X32_SYSCALL_BIT - 1, Arch::X86_64);
+    if policy.section(Arch::X32).is_some() {
+        return vec![native, stretch(X32_SYSCALL_BIT, SKIPPED, Arch::X32)];
+    }
     let skipped = Stretch {
         low: SKIPPED,
         high: SKIPPED,
@@ -73,7 +77,7 @@ fn stretches(policy: &Policy, audit: u32, default: Node, foreign: Node) -> Vec<S
         otherwise: default,
     };
     vec![
-        stretch(0, X32_SYSCALL_BIT - 1, Arch::X86_64),
+        native,
         stretch(X32_SYSCALL_BIT, SKIPPED - 1, Arch::X32),
         skipped,
     ]

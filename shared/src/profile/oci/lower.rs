@@ -2,19 +2,25 @@
 
 use super::condition::guards;
 use super::rule::Rule;
+use super::stub;
 use crate::abi::{Arch, multiplex, syscalls};
 use crate::filter::{
     self, ArgIndex, Condition, Guard, NrSet, Origin, Outcome, Policy, Section, Test, Width,
 };
+use crate::load::Runtime;
 use crate::text::{Diagnostic, Diagnostics, Span};
 use crate::verdict::Action;
 use std::collections::BTreeMap;
+
+/// What libseccomp does to calls from arches that are not listed, whatever the default action is.
+const FOREIGN: Action = Action::KillThread;
 
 /// Builds the policy of a profile.
 pub(super) fn policy(
     rules: &[Rule<'_>],
     default: Outcome,
     arches: &[Arch],
+    runtime: Runtime,
     problems: &mut Diagnostics,
 ) -> Option<Policy> {
     let mut sections = Vec::new();
@@ -27,7 +33,10 @@ pub(super) fn policy(
         };
         sections.push(section(rules, default, arch, problems));
     }
-    match Policy::new(sections, default, Action::KillThread) {
+    if runtime == Runtime::Runc {
+        stub::put_in_front(&mut sections, rules, default, FOREIGN);
+    }
+    match Policy::new(sections, default, FOREIGN) {
         Ok(policy) => Some(policy),
         Err(error) => {
             let error = Diagnostic::error("no-arch", Span::default(), error.to_string());

@@ -18,6 +18,7 @@
 //!   `socketcall` and `ipc`, too (fact 26).
 //! * `includes` and `excludes` are applied as moby does, for the capabilities, arch and kernel of
 //!   the [`Target`].
+//! * For [`Runtime::Runc`], runc's stub stands in front: ENOSYS for numbers above all named ones.
 
 mod action;
 mod arch;
@@ -25,11 +26,13 @@ mod condition;
 mod lower;
 mod reader;
 mod rule;
+mod stub;
 mod when;
 
 use super::{Profile, json};
-use crate::load::Target;
+use crate::load::{Runtime, Target};
 use crate::text::{Diagnostic, Diagnostics};
+use crate::verdict::Action;
 use reader::{Object, Reader};
 
 /// Reads a profile. Without one, the diagnostics hold at least one error.
@@ -66,21 +69,45 @@ fn profile(value: &json::Value, target: &Target, problems: &mut Diagnostics) -> 
     let arches = arch::arches(&object, target.host, &mut reader)?;
     let rules = rule::rules(&object, target, &mut reader)?;
     report_missing_listener(&object, default.action, &rules, &mut reader);
-    let policy = lower::policy(&rules, default, &arches, problems)?;
+    if target.runtime == Runtime::Runc {
+        refuse_notified_write(&object, default.action, &rules, &mut reader);
+    }
+    let policy = lower::policy(&rules, default, &arches, target.runtime, problems)?;
     Some(Profile {
         policy,
         n_rules: rules.len(),
     })
 }
 
-/// Without a listener, NOTIFY fails every call with ENOSYS (fact 17).
-fn report_missing_listener(
+/// runc writes the listener to its parent when the filter is already there, so it starts no
+/// container whose `write` waits for that listener.
+fn refuse_notified_write(
     object: &Object<'_>,
-    default: crate::verdict::Action,
+    default: Action,
     rules: &[rule::Rule<'_>],
     reader: &mut Reader<'_>,
 ) {
-    let notifies = |action| matches!(action, crate::verdict::Action::Notify(_));
+    if matches!(default, Action::Notify(_)) {
+        let message = "defaultAction: runc refuses SCMP_ACT_NOTIFY as the default action";
+        reader.error("notified-write", object.span, message);
+    }
+    for (position, rule) in rules.iter().enumerate() {
+        let write = rule.names.iter().find(|(name, _)| *name == "write");
+        if let (Action::Notify(_), Some(&(_, span))) = (rule.action, write) {
+            let message = format!("syscalls[{position}]: runc refuses SCMP_ACT_NOTIFY for `write`");
+            reader.error("notified-write", span, message);
+        }
+    }
+}
+
+/// Without a listener, NOTIFY fails every call with ENOSYS (fact 17).
+fn report_missing_listener(
+    object: &Object<'_>,
+    default: Action,
+    rules: &[rule::Rule<'_>],
+    reader: &mut Reader<'_>,
+) {
+    let notifies = |action| matches!(action, Action::Notify(_));
     let is_used = notifies(default) || rules.iter().any(|rule| notifies(rule.action));
     if is_used && object.get("listenerPath").is_none() {
         let message = "SCMP_ACT_NOTIFY without `listenerPath`: such calls fail with ENOSYS";
