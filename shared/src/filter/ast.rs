@@ -1,5 +1,6 @@
 //! A filter as written: needs nothing but the text.
 
+use super::condition::Width;
 use super::token::Compare;
 use crate::text::Span;
 
@@ -15,7 +16,7 @@ impl Filter {
     pub fn rules(&self) -> impl Iterator<Item = (&Line, &Rule)> {
         self.lines.iter().filter_map(|line| match &line.kind {
             LineKind::Rule(rule) => Some((line, rule)),
-            LineKind::Default(_) | LineKind::Arch(_) => None,
+            LineKind::Default(_) | LineKind::Foreign(_) | LineKind::Arch(_) => None,
         })
     }
 }
@@ -34,9 +35,11 @@ pub struct Line {
 pub enum LineKind {
     /// `default ACTION`; `None` if the action was not understood, which a diagnostic says.
     Default(Option<Action>),
+    /// `foreign ACTION`; `None` if the action was not understood, which a diagnostic says.
+    Foreign(Option<Action>),
     /// `arch NAME…`
     Arch(Vec<Name>),
-    /// `ACTION NAME… [if CONDITION && …]`
+    /// `ACTION TARGET… [on ARCH…] [if CONDITION && …]`
     Rule(Rule),
 }
 
@@ -47,6 +50,10 @@ pub struct Rule {
     pub action: Action,
     /// Syscalls and `@groups`.
     pub targets: Vec<Name>,
+    /// Syscalls by number.
+    pub numbers: Vec<Numbers>,
+    /// Behind `on`: the rule is for these arches only.
+    pub on: Option<Vec<Name>>,
     /// All must hold.
     pub conditions: Vec<Condition>,
 }
@@ -57,6 +64,17 @@ pub struct Name {
     /// The name; a group's begins with `@`.
     pub text: String,
     /// Where it stands.
+    pub span: Span,
+}
+
+/// Syscall numbers: one, or `LOW..HIGH` with both ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbers {
+    /// The first.
+    pub low: i128,
+    /// The last.
+    pub high: i128,
+    /// Where they stand.
     pub span: Span,
 }
 
@@ -72,12 +90,12 @@ pub struct Action {
 /// Which action, with its data as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActionKind {
-    /// `allow`
-    Allow,
-    /// `log`
-    Log,
-    /// `notify`
-    Notify,
+    /// `allow`, `allow(7)`
+    Allow(Option<Atom>),
+    /// `log`, `log(7)`
+    Log(Option<Atom>),
+    /// `notify`, `notify(7)`
+    Notify(Option<Atom>),
     /// `kill` or `kill_process`
     KillProcess,
     /// `kill_thread`
@@ -95,6 +113,8 @@ pub enum ActionKind {
 pub struct Condition {
     /// The argument: a name from the syscall's signature, or `arg0` to `arg5`.
     pub arg: Name,
+    /// Behind the argument, `:32` or `:64`: how much of the word is compared.
+    pub width: Option<Width>,
     /// What is asked of it.
     pub test: Test,
     /// From the argument to the last value.

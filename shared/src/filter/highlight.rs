@@ -8,7 +8,7 @@ use crate::text::Span;
 /// What a piece of filter text is, seen as a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenClass {
-    /// `default`, `arch`, `if`, `in`
+    /// `default`, `foreign`, `arch`, `on`, `if`, `in`
     Keyword,
     /// `allow`, `errno`, …
     Action,
@@ -90,11 +90,11 @@ fn class(token: Token, source: &str, place: &mut Place) -> TokenClass {
 fn word_class(word: &str, place: &mut Place) -> TokenClass {
     let known = |is_known: bool, class| if is_known { class } else { TokenClass::Unknown };
     match (*place, word) {
-        (Place::Start, "default") => {
+        (Place::Start, "default" | "foreign") => {
             *place = Place::Default;
             TokenClass::Keyword
         }
-        (Place::Start, "arch") => {
+        (Place::Start, "arch") | (Place::Names, "on") => {
             *place = Place::Arches;
             TokenClass::Keyword
         }
@@ -111,11 +111,11 @@ fn word_class(word: &str, place: &mut Place) -> TokenClass {
             *place = Place::Names;
             known(errno::number(word).is_some(), TokenClass::Constant)
         }
-        (Place::Arches, _) => known(word.parse::<crate::abi::Arch>().is_ok(), TokenClass::Arch),
-        (Place::Names, "if") => {
+        (Place::Names | Place::Arches, "if") => {
             *place = Place::Argument;
             TokenClass::Keyword
         }
+        (Place::Arches, _) => known(word.parse::<crate::abi::Arch>().is_ok(), TokenClass::Arch),
         (Place::Names, _) => known(syscalls::is_known(word), TokenClass::Syscall),
         (Place::Argument, _) => {
             *place = Place::Values;

@@ -20,7 +20,7 @@ impl Iterator for Tokens<'_> {
 
     fn next(&mut self) -> Option<Token> {
         let rest = self.source.get(self.at..)?;
-        let blanks = rest.len() - rest.trim_start_matches(is_blank).len();
+        let blanks = blanks(rest);
         let start = self.at + blanks;
         let rest = &rest[blanks..];
         let first = rest.chars().next()?;
@@ -37,6 +37,19 @@ impl Iterator for Tokens<'_> {
 fn is_blank(c: char) -> bool {
     // A byte order mark at the start of a file pasted from elsewhere is a blank, too.
     c != '\n' && (c.is_whitespace() || c == '\u{feff}')
+}
+
+/// Bytes of blanks at the start of `rest`, with the ends of lines that a backslash continues.
+fn blanks(rest: &str) -> usize {
+    let mut after = rest.trim_start_matches(is_blank);
+    while let Some(next) = after
+        .strip_prefix('\\')
+        .map(|tail| tail.trim_start_matches(is_blank))
+        .and_then(|tail| tail.strip_prefix('\n'))
+    {
+        after = next.trim_start_matches(is_blank);
+    }
+    rest.len() - after.len()
 }
 
 fn is_word(c: char) -> bool {
@@ -63,7 +76,7 @@ fn token(rest: &str, first: char) -> (TokenKind, usize) {
 
 fn operator(rest: &str) -> Option<(TokenKind, usize)> {
     // Longer ones first.
-    const OPERATORS: [(&str, TokenKind); 15] = [
+    const OPERATORS: [(&str, TokenKind); 18] = [
         ("==", TokenKind::Compare(Compare::Eq)),
         ("!=", TokenKind::Compare(Compare::Ne)),
         ("<=", TokenKind::Compare(Compare::Le)),
@@ -80,6 +93,9 @@ fn operator(rest: &str) -> Option<(TokenKind, usize)> {
         (",", TokenKind::Comma),
         ("{", TokenKind::OpenBrace),
         ("}", TokenKind::CloseBrace),
+        ("(", TokenKind::OpenParen),
+        (")", TokenKind::CloseParen),
+        (":", TokenKind::Colon),
     ];
     OPERATORS
         .iter()
@@ -147,5 +163,23 @@ mod tests {
     #[test]
     fn blanks_of_every_kind_are_skipped() {
         check("\u{feff}\r\t \u{a0}", &[]);
+    }
+
+    #[test]
+    fn a_backslash_at_the_end_of_a_line_joins_it_with_the_next() {
+        check(
+            "a \\ \r\n \\\n b",
+            &[(TokenKind::Word, "a"), (TokenKind::Word, "b")],
+        );
+        check(
+            "# a \\\nb \\c",
+            &[
+                (TokenKind::Comment, "# a \\"),
+                (TokenKind::Newline, "\n"),
+                (TokenKind::Word, "b"),
+                (TokenKind::Unknown, "\\"),
+                (TokenKind::Word, "c"),
+            ],
+        );
     }
 }

@@ -12,17 +12,35 @@
 //! log           socket if domain in {AF_INET, AF_INET6} && type & 0xf == SOCK_STREAM
 //! ```
 //!
+//! A filter for several arches can say more about each of them, and about calls without a name:
+//!
+//! ```text
+//! arch    x86_64 x86
+//! default errno EPERM
+//! foreign kill_thread                    # calls from all other arches
+//!
+//! allow   read write exit_group
+//! allow   socketcall on x86 if call in {1, 2, \
+//!     3}                                 # a backslash goes on with the line
+//! allow   335..400 on x86_64             # by number
+//! allow   clone if flags:64 & 0x7e020000 == 0   # all 64 bits, though the kernel reads 32
+//! ```
+//!
 //! # Grammar
 //!
 //! ```text
 //! filter     = { [ line ] [ "#" comment ] newline } ;
 //! line       = "default" action
-//!            | "arch" name { [ "," ] name }
-//!            | action name { [ "," ] name } [ "if" condition { "&&" condition } ] ;
-//! action     = "allow" | "log" | "notify" | "kill" | "kill_process" | "kill_thread"
+//!            | "foreign" action
+//!            | "arch" arches
+//!            | action target { [ "," ] target } [ "on" arches ]
+//!              [ "if" condition { "&&" condition } ] ;
+//! action     = ( "allow" | "log" | "notify" ) [ "(" number ")" ]
+//!            | "kill" | "kill_process" | "kill_thread"
 //!            | "errno" atom | "trap" [ number ] | "trace" [ number ] ;
-//! name       = word | "@" word ;
-//! condition  = word test ;
+//! target     = word | "@" word | number [ ".." number ] ;
+//! arches     = word { [ "," ] word } ;
+//! condition  = word [ ":32" | ":64" ] test ;
 //! test       = ( "==" | "!=" | "<" | "<=" | ">" | ">=" ) value
 //!            | "&" value [ ( "==" | "!=" ) value ]
 //!            | "in" "{" value { "," value } [ "," ] "}"
@@ -33,17 +51,24 @@
 //! word       = ( letter | "_" ) { letter | digit | "_" } ;
 //! ```
 //!
+//! A backslash at the end of a line joins it with the next.
+//!
 //! # Meaning
 //!
 //! * The first rule that matches decides; `default`, wherever it stands, decides the rest. Rules
 //!   are numbered from 0 in the order in which they are written.
 //! * `arch` lists the arches that may call, the host's own if there is no such line. Calls from
-//!   all others kill the process. A rule means the calls of its names on every listed arch.
+//!   all others get the `foreign` action, which is `kill` if no line says otherwise.
+//! * A rule means the calls of its names on every listed arch, or on those behind `on`. Without
+//!   an `arch` line, rules `on` other arches than the host's are passed over. A number means the
+//!   calls that have it in `seccomp_data.nr`: those of x32 with bit 30.
 //! * `kill` is `kill_process`. `errno` takes a name or a number up to 4095.
 //! * A condition names an argument as the syscall's signature does (`flags`), or by position
 //!   (`arg0` to `arg5`). A parameter that the kernel reads as `int` or `unsigned int` is compared
 //!   as 32 bits when it is named, because the kernel ignores the other half and a filter that does
 //!   not can be dodged (fact 23). By position, and for pointers and `long`, all 64 bits count.
+//!   `:32` and `:64` behind the name say otherwise. Calls by number have arguments by position.
+//! * A number behind `trap` and `trace` is the action's data; the others have it in parentheses.
 //! * Comparisons are unsigned. Negative numbers are cut to the width that is compared, so that
 //!   `dirfd == AT_FDCWD` holds however the caller filled the register (fact 24).
 //! * `arg & MASK` holds if any bit of the mask is set; `in LOW..HIGH` includes both ends.
@@ -52,7 +77,7 @@
 //!
 //! [`parse`] makes an [`ast::Filter`] that needs nothing but the text; [`resolve`] turns names into
 //! numbers and yields a [`Policy`] if nothing is wrong; [`evaluate`] is what the policy means;
-//! [`print`] writes an AST; [`highlight`] and [`advise`] serve editors.
+//! [`restate`] makes an AST of any policy and [`print`] writes an AST; [`highlight`] and [`advise`] serve editors.
 
 mod advise;
 pub mod ast;
@@ -65,6 +90,7 @@ mod parser;
 mod policy;
 mod printer;
 mod resolve;
+mod restate;
 pub mod suggest;
 mod token;
 
@@ -76,4 +102,5 @@ pub use parser::{MAX_SOURCE_BYTES, parse};
 pub use policy::{NrSet, Origin, Outcome, Part, Policy, PolicyError, Rule, SKIPPED, Section};
 pub use printer::print;
 pub use resolve::{MAX_CONDITIONS, MAX_NAMED, MAX_RULES, resolve};
+pub use restate::restate;
 pub use token::Compare;

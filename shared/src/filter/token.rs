@@ -38,6 +38,12 @@ pub(super) enum TokenKind {
     OpenBrace,
     /// `}`
     CloseBrace,
+    /// `(`
+    OpenParen,
+    /// `)`
+    CloseParen,
+    /// `:`
+    Colon,
     /// `#` and what follows it on the line.
     Comment,
     /// The end of a line.

@@ -2,8 +2,12 @@
 
 pub mod json;
 pub mod oci;
+mod text;
+mod write;
 
-use crate::filter::{self, Policy};
+pub use write::{Output, Written, write};
+
+use crate::filter::Policy;
 use crate::load::{Format, Target};
 use crate::text::Diagnostic;
 
@@ -22,15 +26,8 @@ pub fn read(format: Format, source: &str, target: &Target) -> (Option<Profile>, 
         Format::Oci => oci::read(source, target),
         // Programs have no policy, and `load` does not ask us for one.
         Format::Bpf => (None, vec![]),
-        Format::Text | Format::Systemd | Format::Minijail | Format::Kafel => text(source, target),
+        Format::Text | Format::Systemd | Format::Minijail | Format::Kafel => {
+            text::read(source, target)
+        }
     }
-}
-
-fn text(source: &str, target: &Target) -> (Option<Profile>, Vec<Diagnostic>) {
-    let (ast, mut diagnostics) = filter::parse(source);
-    let (policy, more) = filter::resolve(&ast, target.host);
-    diagnostics.extend(more);
-    let n_rules = ast.rules().count();
-    let profile = policy.map(|policy| Profile { policy, n_rules });
-    (profile, diagnostics)
 }

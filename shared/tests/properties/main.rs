@@ -3,6 +3,7 @@
 //! The seed is fixed, so a run that fails once fails again; `PROPTEST_CASES` makes it longer.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod convert;
 mod engines;
 mod policy;
 mod programs;

@@ -6,9 +6,10 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use ringside_shared::filter::ast::{
-    Action, ActionKind, Atom, AtomKind, Condition, Filter, Line, LineKind, Name, Rule, Test, Value,
+    Action, ActionKind, Atom, AtomKind, Condition, Filter, Line, LineKind, Name, Numbers, Rule,
+    Test, Value,
 };
-use ringside_shared::filter::{Compare, parse, print};
+use ringside_shared::filter::{Compare, Width, parse, print};
 use ringside_shared::text::Span;
 
 const NOWHERE: Span = Span::new(0, 0);
@@ -42,14 +43,24 @@ fn filters() -> impl Strategy<Value = Filter> {
 }
 
 fn lines() -> impl Strategy<Value = Line> {
-    let rule = (actions(), vec(names(), 1..5), vec(conditions(), 0..4));
+    let on = option::of(vec(words().prop_map(name), 1..3));
+    let rule = (
+        actions(),
+        vec(names(), 1..5),
+        vec(numbers(), 0..3),
+        on,
+        vec(conditions(), 0..4),
+    );
     let kind = prop_oneof![
         actions().prop_map(|action| LineKind::Default(Some(action))),
+        actions().prop_map(|action| LineKind::Foreign(Some(action))),
         vec(words().prop_map(name), 1..4).prop_map(LineKind::Arch),
-        rule.prop_map(|(action, targets, conditions)| {
+        rule.prop_map(|(action, targets, numbers, on, conditions)| {
             LineKind::Rule(Rule {
                 action,
                 targets,
+                numbers,
+                on,
                 conditions,
             })
         }),
@@ -62,7 +73,9 @@ fn lines() -> impl Strategy<Value = Line> {
 
 /// Words that mean nothing to the grammar.
 fn words() -> impl Strategy<Value = String> {
-    "[a-zA-Z_][a-zA-Z0-9_]{0,12}".prop_filter("a keyword", |word| word != "if" && word != "in")
+    "[a-zA-Z_][a-zA-Z0-9_]{0,12}".prop_filter("a keyword", |word| {
+        !["if", "in", "on"].contains(&word.as_str())
+    })
 }
 
 fn name(text: String) -> Name {
@@ -74,6 +87,15 @@ fn name(text: String) -> Name {
 
 fn names() -> impl Strategy<Value = Name> {
     prop_oneof![words(), "@[a-z][a-z-]{0,8}"].prop_map(name)
+}
+
+fn numbers() -> impl Strategy<Value = Numbers> {
+    let ends = (0_i128..1 << 33, prop_oneof![Just(0), 0_i128..1 << 33]);
+    ends.prop_map(|(low, more)| Numbers {
+        low,
+        high: low + more,
+        span: NOWHERE,
+    })
 }
 
 fn atoms() -> impl Strategy<Value = Atom> {
@@ -102,14 +124,11 @@ fn data() -> impl Strategy<Value = Option<Atom>> {
 
 fn actions() -> impl Strategy<Value = Action> {
     let kind = prop_oneof![
-        select(vec![
-            ActionKind::Allow,
-            ActionKind::Log,
-            ActionKind::Notify,
-            ActionKind::KillProcess,
-            ActionKind::KillThread,
-        ]),
+        select(vec![ActionKind::KillProcess, ActionKind::KillThread,]),
         atoms().prop_map(ActionKind::Errno),
+        data().prop_map(ActionKind::Allow),
+        data().prop_map(ActionKind::Log),
+        data().prop_map(ActionKind::Notify),
         data().prop_map(ActionKind::Trap),
         data().prop_map(ActionKind::Trace),
     ];
@@ -143,8 +162,10 @@ fn conditions() -> impl Strategy<Value = Condition> {
         vec(values(), 1..4).prop_map(Test::In),
         (values(), values()).prop_map(|(low, high)| Test::Between(low, high)),
     ];
-    (words(), test).prop_map(|(arg, test)| Condition {
+    let width = option::of(select(vec![Width::Bits32, Width::Bits64]));
+    (words(), width, test).prop_map(|(arg, width, test)| Condition {
         arg: name(arg),
+        width,
         test,
         span: NOWHERE,
     })

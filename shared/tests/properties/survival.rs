@@ -54,6 +54,15 @@ fn almost_filters() -> impl Strategy<Value = String> {
         "\u{feff}",
         "\0",
         "||",
+        "on ",
+        "foreign ",
+        "(",
+        ")",
+        ":32 ",
+        ":",
+        "335 ",
+        "\\",
+        "\\\n",
         "=",
     ]);
     vec(pieces, 0..60).prop_map(|pieces| pieces.concat())

@@ -2,6 +2,7 @@
 
 mod check;
 mod compile;
+mod convert;
 mod disasm;
 mod emit;
 mod eval;
@@ -25,6 +26,7 @@ pub(crate) struct Args {
 enum Verb {
     Check(check::Args),
     Compile(compile::Args),
+    Convert(convert::Args),
     Disasm(disasm::Args),
     Eval(eval::Args),
 }
@@ -33,6 +35,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
     match &args.verb {
         Verb::Check(args) => check::run(args),
         Verb::Compile(args) => compile::run(args),
+        Verb::Convert(args) => convert::run(args),
         Verb::Disasm(args) => disasm::run(args),
         Verb::Eval(args) => eval::run(args),
     }

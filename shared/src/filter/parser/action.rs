@@ -2,7 +2,7 @@
 
 use super::condition::atom;
 use super::cursor::Cursor;
-use crate::filter::ast::{Action, ActionKind};
+use crate::filter::ast::{Action, ActionKind, Atom};
 use crate::filter::suggest::closest;
 use crate::filter::token::TokenKind;
 use crate::text::Diagnostic;
@@ -29,9 +29,9 @@ pub(super) fn action(cursor: &mut Cursor<'_, '_>) -> Option<Action> {
     let word = cursor.text(token);
     cursor.skip();
     let kind = match word {
-        "allow" => ActionKind::Allow,
-        "log" => ActionKind::Log,
-        "notify" => ActionKind::Notify,
+        "allow" => ActionKind::Allow(in_parens(cursor)?),
+        "log" => ActionKind::Log(in_parens(cursor)?),
+        "notify" => ActionKind::Notify(in_parens(cursor)?),
         "kill" | "kill_process" => ActionKind::KillProcess,
         "kill_thread" => ActionKind::KillThread,
         "errno" => ActionKind::Errno(atom(cursor, "an errno, such as `EPERM`")?),
@@ -45,7 +45,7 @@ pub(super) fn action(cursor: &mut Cursor<'_, '_>) -> Option<Action> {
                 (_, Some(help)) => help.to_owned(),
                 (Some(name), None) => format!("did you mean `{name}`?"),
                 (None, None) => {
-                    "a line begins with `default`, `arch` or one of the actions allow, log, \
+                    "a line begins with `default`, `foreign`, `arch` or one of the actions allow, log, \
                      errno NAME, kill, kill_thread, trap, trace, notify"
                         .to_owned()
                 }
@@ -59,19 +59,40 @@ pub(super) fn action(cursor: &mut Cursor<'_, '_>) -> Option<Action> {
         ActionKind::Errno(data) | ActionKind::Trap(Some(data)) | ActionKind::Trace(Some(data)) => {
             token.span.to(data.span)
         }
-        _ => token.span,
+        // Up to the parenthesis that was read last.
+        _ => token.span.to(cursor.last_span()),
     };
     Some(Action { kind, span })
 }
 
 /// Every word that begins a line.
 fn line_words() -> impl Iterator<Item = &'static str> {
-    ACTIONS.iter().copied().chain(["default", "arch"])
+    ACTIONS
+        .iter()
+        .copied()
+        .chain(["default", "foreign", "arch"])
 }
 
 /// Whether a word is a misspelt `default`.
 pub(super) fn resembles_default(word: &str) -> bool {
     !ACTIONS.contains(&word) && closest(word, line_words()) == Some("default")
+}
+
+/// `(7)`: the data of an action that seldom has any. `None` if it is broken.
+#[allow(
+    clippy::option_option,
+    reason = "the outer one is failure, as everywhere in this parser"
+)]
+fn in_parens(cursor: &mut Cursor<'_, '_>) -> Option<Option<Atom>> {
+    if !cursor.eat(TokenKind::OpenParen) {
+        return Some(None);
+    }
+    let data = atom(cursor, "a number")?;
+    if !cursor.eat(TokenKind::CloseParen) {
+        cursor.unexpected("`)`");
+        return None;
+    }
+    Some(Some(data))
 }
 
 fn has_number(cursor: &Cursor<'_, '_>) -> bool {

@@ -1,6 +1,7 @@
 //! Conditions and the values in them.
 
 use super::cursor::Cursor;
+use crate::filter::Width;
 use crate::filter::ast::{Atom, AtomKind, Condition, Test, Value};
 use crate::filter::number::{self, NumberError};
 use crate::filter::token::{Compare, TokenKind};
@@ -27,12 +28,32 @@ fn condition(cursor: &mut Cursor<'_, '_>) -> Option<Condition> {
     };
     cursor.skip();
     let arg = cursor.name(token);
+    let width = if cursor.eat(TokenKind::Colon) {
+        Some(width(cursor)?)
+    } else {
+        None
+    };
     let (test, end) = test(cursor)?;
     Some(Condition {
         span: arg.span.to(end),
         arg,
+        width,
         test,
     })
+}
+
+/// What follows `:`.
+fn width(cursor: &mut Cursor<'_, '_>) -> Option<Width> {
+    let width = match cursor.peek().map(|token| cursor.text(token)) {
+        Some("32") => Width::Bits32,
+        Some("64") => Width::Bits64,
+        _ => {
+            cursor.unexpected("`32` or `64`, the bits that are compared");
+            return None;
+        }
+    };
+    cursor.skip();
+    Some(width)
 }
 
 type TestAndEnd = (Test, crate::text::Span);

@@ -35,12 +35,18 @@ impl<'a, 'p> Cursor<'a, 'p> {
         self.peek().map(|token| token.kind)
     }
 
+    /// The place of the token before the one here.
+    pub(super) fn last_span(&self) -> Span {
+        let before = self.at.min(self.tokens.len()).checked_sub(1);
+        before.map_or(Span::default(), |before| self.tokens[before].span)
+    }
+
     /// The text of the word here; says so if there is none.
     pub(super) fn peek_word(&mut self) -> Option<&'a str> {
         match self.peek() {
             Some(token) if token.kind == TokenKind::Word => Some(self.text(token)),
             _ => {
-                self.unexpected("an action, `default` or `arch`");
+                self.unexpected("an action, `default`, `foreign` or `arch`");
                 None
             }
         }

@@ -3,10 +3,11 @@
 mod action;
 mod condition;
 mod cursor;
+mod target;
 
 pub(super) use action::ACTIONS;
 
-use super::ast::{Filter, Line, LineKind, Name, Rule};
+use super::ast::{Filter, Line, LineKind, Rule};
 use super::lexer::tokens;
 use super::token::{Token, TokenKind};
 use crate::text::{Diagnostic, Diagnostics, Span};
@@ -69,9 +70,17 @@ fn parse_line(source: &str, tokens: &[Token], problems: &mut Diagnostics) -> Opt
             };
             LineKind::Default(Some(action))
         }
+        "foreign" => {
+            cursor.next();
+            let Some(action) = action::action(&mut cursor) else {
+                let kind = LineKind::Foreign(None);
+                return Some(Line { span, kind });
+            };
+            LineKind::Foreign(Some(action))
+        }
         "arch" => {
             cursor.next();
-            LineKind::Arch(names(&mut cursor, "an arch, such as `x86_64`"))
+            LineKind::Arch(target::names(&mut cursor, "an arch, such as `x86_64`"))
         }
         word => {
             let is_default = action::resembles_default(word);
@@ -79,7 +88,10 @@ fn parse_line(source: &str, tokens: &[Token], problems: &mut Diagnostics) -> Opt
                 let kind = LineKind::Default(None);
                 return is_default.then_some(Line { span, kind });
             };
-            let targets = names(&mut cursor, "a syscall or an `@group`");
+            let (targets, numbers) = target::targets(&mut cursor);
+            let on = cursor
+                .eat_word("on")
+                .then(|| target::names(&mut cursor, "an arch, such as `x86_64`"));
             let conditions = if cursor.eat_word("if") {
                 condition::conditions(&mut cursor)
             } else {
@@ -88,35 +100,14 @@ fn parse_line(source: &str, tokens: &[Token], problems: &mut Diagnostics) -> Opt
             LineKind::Rule(Rule {
                 action,
                 targets,
+                numbers,
+                on,
                 conditions,
             })
         }
     };
     cursor.finish();
     Some(Line { span, kind })
-}
-
-/// Names with blanks and commas between them, up to `if` or the end of the line.
-fn names(cursor: &mut Cursor<'_, '_>, expected: &str) -> Vec<Name> {
-    let mut names = Vec::new();
-    while let Some(token) = cursor.peek() {
-        match token.kind {
-            TokenKind::Comma => cursor.skip(),
-            TokenKind::Word if cursor.text(token) == "if" => break,
-            TokenKind::Word | TokenKind::Group => {
-                cursor.skip();
-                names.push(cursor.name(token));
-            }
-            _ => {
-                cursor.unexpected(expected);
-                break;
-            }
-        }
-    }
-    if names.is_empty() {
-        cursor.missing(expected);
-    }
-    names
 }
 
 #[cfg(test)]

@@ -12,9 +12,9 @@ const MAX_ERRNO: u16 = 4095;
 /// An action, or what is wrong with it.
 pub(super) fn action(action: &ast::Action, problems: &mut Diagnostics) -> Option<Action> {
     Some(match &action.kind {
-        ActionKind::Allow => Action::Allow(0),
-        ActionKind::Log => Action::Log(0),
-        ActionKind::Notify => Action::Notify(0),
+        ActionKind::Allow(data) => Action::Allow(data16(data.as_ref(), problems)?),
+        ActionKind::Log(data) => Action::Log(data16(data.as_ref(), problems)?),
+        ActionKind::Notify(data) => Action::Notify(data16(data.as_ref(), problems)?),
         ActionKind::KillProcess => Action::KillProcess,
         ActionKind::KillThread => Action::KillThread,
         ActionKind::Errno(atom) => Action::Errno(errno_number(atom, problems)?),

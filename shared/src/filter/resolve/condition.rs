@@ -136,6 +136,15 @@ fn width(
     let name = &condition.arg;
     let fits = |n: &i128| (i128::from(i32::MIN)..=i128::from(u32::MAX)).contains(n);
     let fits_32 = numbers.iter().all(fits);
+    match condition.width {
+        Some(Width::Bits32) if !fits_32 => {
+            let message = "this does not fit in the 32 bits that are compared";
+            problems.push(Diagnostic::error("value-too-wide", condition.span, message));
+            return None;
+        }
+        Some(width) => return Some(width),
+        None => {}
+    }
     if let Some(better) = place.better_name {
         let message = format!(
             "{} reads `{}` as 32 bits, but `{}` compares all 64",

@@ -50,6 +50,7 @@ impl Decided {
             .collect();
         if let [(_, Some(by)), ..] = shadows[..]
             && shadows.iter().all(|(_, by)| by.is_some())
+            && rule.numbers.is_empty()
         {
             let message = format!(
                 "this rule never decides: {} already decided for all its syscalls",

@@ -212,3 +212,73 @@ fn conditions_end_at_a_limit_with_a_name() {
     check(&filter(MAX_CONDITIONS), &[], true);
     check(&filter(MAX_CONDITIONS + 1), &["too-many-conditions"], false);
 }
+
+#[test]
+fn a_rule_may_be_for_some_of_the_arches() {
+    let policy = ok("arch x86_64 x86\ndefault allow\nkill socket on x86\nlog 400 on x86_64");
+    let rules = |arch| policy.section(arch).unwrap().rules.len();
+    assert_eq!((rules(Arch::X86_64), rules(Arch::X86)), (1, 1));
+    check(
+        "arch x86_64\ndefault allow\nkill read on x86",
+        &["unlisted-arch"],
+        true,
+    );
+    // A text without an `arch` line may care for several hosts.
+    check("default allow\nkill socketcall on x86", &[], true);
+    check(
+        "default allow\nkill sokcet on x86",
+        &["unknown-syscall"],
+        false,
+    );
+    check("default allow\nkill read on vax", &["unknown-arch"], false);
+}
+
+#[test]
+fn a_call_without_a_name_goes_by_number() {
+    let policy = ok("default allow\nkill 335..0x3fffffff if arg0:32 == 7");
+    let rule = &policy.sections()[0].rules[0];
+    assert_eq!(rule.numbers.ranges(), [(335, 0x3fff_ffff)]);
+    let line = |line: &str, codes: &[&str], loads| {
+        check(&format!("default allow\n{line}"), codes, loads);
+    };
+    line("kill 0x100000000", &["number-too-large"], false);
+    line("kill 9..8", &["empty-range"], false);
+    line("kill 0x40000001", &["number-of-other-arch"], true);
+    line("kill 335 if flags == 1", &["unknown-argument"], false);
+    line("trap 335 read", &[], true);
+    line("trap 7 335", &[], true);
+    check(
+        "arch x86_64 x86\ndefault allow\nkill 500",
+        &["number-on-arches"],
+        true,
+    );
+}
+
+#[test]
+fn a_width_that_is_written_is_taken_without_a_word() {
+    check("default allow\nkill ioctl if op:64 == 1", &[], true);
+    check("default allow\nkill ioctl if arg1:32 == -1", &[], true);
+    check(
+        "default allow\nkill lseek if offset:32 == 0x100000000",
+        &["value-too-wide"],
+        false,
+    );
+}
+
+#[test]
+fn every_action_may_carry_data_and_foreign_arches_get_one() {
+    let policy = ok("default allow(7)\nforeign trace 9\nnotify(3) read\nlog(1) write");
+    assert_eq!(policy.default().action, Action::Allow(7));
+    assert_eq!(policy.foreign(), Action::Trace(9));
+    let actions: Vec<_> = policy.sections()[0]
+        .rules
+        .iter()
+        .map(|rule| rule.outcome.action)
+        .collect();
+    assert_eq!(actions, [Action::Notify(3), Action::Log(1)]);
+    check(
+        "default allow\nforeign kill\nforeign log",
+        &["second-foreign"],
+        false,
+    );
+}

@@ -18,12 +18,7 @@ pub(super) fn value(value: &Value, arch: Arch, problems: &mut Diagnostics) -> Op
         bits |= match &atom.kind {
             AtomKind::Number(number) => *number,
             AtomKind::Name(name) => {
-                let mut own = named::differing(arch).iter();
-                let own = own
-                    .find(|(known, _)| known == name)
-                    .map(|(_, value)| *value);
-                let constant = own.or_else(|| CONSTANTS.get(name.as_str()).copied());
-                let Some(constant) = constant.or_else(|| named::value(name)) else {
+                let Some(constant) = constant(name, arch) else {
                     let message = format!("`{name}` is not a constant that we know");
                     let mut error = Diagnostic::error("unknown-constant", atom.span, message);
                     if !problems.is_full() {
@@ -37,6 +32,15 @@ pub(super) fn value(value: &Value, arch: Arch, problems: &mut Diagnostics) -> Op
         };
     }
     Some(bits)
+}
+
+/// The number of a constant on an arch.
+pub(in crate::filter) fn constant(name: &str, arch: Arch) -> Option<i64> {
+    let own = named::differing(arch).iter();
+    let own = own.clone().find(|(known, _)| *known == name);
+    own.map(|(_, value)| *value)
+        .or_else(|| CONSTANTS.get(name).copied())
+        .or_else(|| named::value(name))
 }
 
 fn hint(name: &str) -> String {

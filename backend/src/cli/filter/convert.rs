@@ -1,0 +1,118 @@
+//! `ringside filter convert`: a filter in another language.
+
+use super::super::target::TargetArgs;
+use super::super::{CliError, Exit, file};
+use super::{emit, report};
+use clap::ValueEnum;
+use ringside_shared::load::{self, Loaded, Target};
+use ringside_shared::profile::{self, Output};
+use ringside_shared::text::{Diagnostic, Span};
+use std::path::PathBuf;
+
+/// Write a filter in another language, or as a program.
+///
+/// What the language cannot say is told on standard error, at the line that asks for it. Exits 0 if
+/// something was written, 1 if the filter has errors or the language cannot say it, 2 for bad usage.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  \
+    ringside filter convert --to text /etc/docker/seccomp.json\n  \
+    ringside filter convert --to raw -o no-clock.bpf no-clock.filter\n  \
+    ringside filter convert --to text --caps CAP_SYS_ADMIN profile.json | ringside filter check -")]
+pub(super) struct Args {
+    /// The filter; `-` is standard input.
+    file: PathBuf,
+    /// What to write.
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    to: To,
+    /// Where to write it; `-`, the default, is standard output.
+    #[arg(short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum To {
+    /// Ringside's own filter text.
+    Text,
+    /// A listing of the program.
+    Asm,
+    /// The program as `struct sock_filter` array, little endian.
+    Raw,
+    /// The same bytes as hex, one instruction a line.
+    Hex,
+    /// The program as a C array.
+    C,
+    /// The program as a Rust array.
+    Rust,
+}
+
+/// What a language is made from.
+enum From {
+    Policy(Output),
+    Program(emit::Emit),
+}
+
+impl To {
+    const fn from(self) -> From {
+        match self {
+            Self::Text => From::Policy(Output::Text),
+            Self::Asm => From::Program(emit::Emit::Asm),
+            Self::Raw => From::Program(emit::Emit::Raw),
+            Self::Hex => From::Program(emit::Emit::Hex),
+            Self::C => From::Program(emit::Emit::C),
+            Self::Rust => From::Program(emit::Emit::Rust),
+        }
+    }
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
+    let (source, target) = args.target.read(&args.file)?;
+    let name = file::display(&args.file);
+    let form = match args.to.from() {
+        From::Policy(output) => return policy(args, output, &source, &target),
+        From::Program(form) => form,
+    };
+    match load::compile_report(&source, &target) {
+        Ok(compiled) => {
+            report::print(&name, &source, &compiled.diagnostics)?;
+            file::write(args.output.as_ref(), &emit::emit(&compiled, form))?;
+            Ok(0)
+        }
+        Err(diagnostics) => {
+            report::print(&name, &source, &diagnostics)?;
+            Ok(1)
+        }
+    }
+}
+
+fn policy(args: &Args, output: Output, source: &str, target: &Target) -> Result<Exit, CliError> {
+    let print = |diagnostics: &[_]| {
+        let reports = load::report(diagnostics, source);
+        report::print(&file::display(&args.file), source, &reports)
+    };
+    let Loaded {
+        policy,
+        mut diagnostics,
+        ..
+    } = match load::load(source, target) {
+        Ok(loaded) => loaded,
+        Err(diagnostics) => {
+            print(&diagnostics)?;
+            return Ok(1);
+        }
+    };
+    let Some(policy) = policy else {
+        let message = "a program has no rules: it converts to other programs only";
+        print(&[Diagnostic::error("no-rules", Span::default(), message)])?;
+        return Ok(1);
+    };
+    let written = profile::write(output, &policy, target);
+    diagnostics.extend(written.diagnostics);
+    print(&diagnostics)?;
+    let Some(text) = written.text else {
+        return Ok(1);
+    };
+    file::write(args.output.as_ref(), text.as_bytes())?;
+    Ok(0)
+}

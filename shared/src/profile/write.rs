@@ -1,0 +1,68 @@
+//! A policy in the languages that other tools read.
+
+use super::text;
+use crate::filter::Policy;
+use crate::load::Target;
+use crate::text::{Diagnostic, Span};
+
+/// A language that policies are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Output {
+    /// Our filter text.
+    Text,
+}
+
+impl Output {
+    /// Every language.
+    pub const ALL: [Self; 1] = [Self::Text];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+        }
+    }
+}
+
+/// A policy in another language, as far as that language can say it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Written {
+    /// What means the same, but for what the warnings say. `None` if there is an error.
+    pub text: Option<String>,
+    /// What the language cannot say, at the part of the source that asks for it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Written {
+    /// A text that means exactly the same.
+    pub fn whole(text: String) -> Self {
+        Self {
+            text: Some(text),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// No text, because of what the diagnostics say; without an error the text stands.
+    pub fn new(text: String, diagnostics: Vec<Diagnostic>) -> Self {
+        let is_refused = diagnostics.iter().any(Diagnostic::is_error);
+        Self {
+            text: (!is_refused).then_some(text),
+            diagnostics,
+        }
+    }
+
+    /// No text, for one reason.
+    pub fn refused(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(String::new(), vec![Diagnostic::error(code, span, message)])
+    }
+}
+
+/// Writes a policy.
+///
+/// Reading the text back, for the same target, gives the same meaning if no diagnostic says
+/// otherwise.
+pub fn write(output: Output, policy: &Policy, _target: &Target) -> Written {
+    match output {
+        Output::Text => text::write(policy),
+    }
+}

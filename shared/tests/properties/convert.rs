@@ -1,0 +1,53 @@
+//! What is written in a language and read back means the same.
+
+use crate::policy::{calls, choices, policies};
+use crate::property;
+use proptest::prelude::*;
+use ringside_shared::filter::{Policy, evaluate};
+use ringside_shared::load::{Format, Target};
+use ringside_shared::profile::{self, Output};
+use ringside_shared::text::Diagnostic;
+
+/// Every language that we both write and read.
+const LANGUAGES: [(Output, Format); 1] = [(Output::Text, Format::Text)];
+
+#[test]
+fn what_is_written_and_read_back_answers_the_same_at_every_edge() {
+    property(300, &(policies(), choices()), |(policy, choices)| {
+        for (output, format) in LANGUAGES {
+            let target = Target::default();
+            let written = profile::write(output, &policy, &target);
+            let is_refused = written.diagnostics.iter().any(Diagnostic::is_error);
+            prop_assert_eq!(written.text.is_none(), is_refused, "{:?}", written);
+            let Some(text) = written.text else { continue };
+            let again = read_back(format, &text, &target)?;
+            for data in calls(&policy, &choices) {
+                let expected = evaluate(&policy, &data).action;
+                let found = evaluate(&again, &data).action;
+                prop_assert_eq!(found, expected, "{:?}: {:?}\n{}", output, data, text);
+            }
+        }
+        Ok(())
+    });
+}
+
+fn read_back(format: Format, text: &str, target: &Target) -> Result<Policy, TestCaseError> {
+    let (profile, diagnostics) = profile::read(format, text, target);
+    let errors: Vec<_> = diagnostics.iter().filter(|d| d.is_error()).collect();
+    prop_assert!(errors.is_empty(), "{errors:#?}\n{text}");
+    let Some(profile) = profile else {
+        return Err(TestCaseError::fail(format!(
+            "no policy and no error\n{text}"
+        )));
+    };
+    Ok(profile.policy)
+}
+
+#[test]
+fn filter_text_can_say_every_policy() {
+    property(300, &policies(), |policy| {
+        let written = profile::write(Output::Text, &policy, &Target::default());
+        prop_assert!(written.diagnostics.is_empty(), "{:?}", written.diagnostics);
+        Ok(())
+    });
+}
