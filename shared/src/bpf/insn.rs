@@ -158,12 +158,26 @@ pub const TAX: u16 = 0x07;
 /// A = X: `BPF_MISC|BPF_TXA`.
 pub const TXA: u16 = 0x87;
 
+/// A = the word at byte X + k: classic BPF has it, seccomp refuses it (fact 34).
+pub const LD_IND: u16 = 0x40;
+/// A = the half-word at byte k: refused by seccomp.
+pub const LDH_ABS: u16 = 0x28;
+/// A = the half-word at byte X + k: refused by seccomp.
+pub const LDH_IND: u16 = 0x48;
+/// A = the byte at byte k: refused by seccomp.
+pub const LDB_ABS: u16 = 0x30;
+/// A = the byte at byte X + k: refused by seccomp.
+pub const LDB_IND: u16 = 0x50;
+/// X = four times the low half of the byte at byte k: refused by seccomp.
+pub const LDX_MSH: u16 = 0xb1;
+/// Return X: no kernel takes it.
+pub const RET_X: u16 = 0x0e;
+
 /// Whether classic BPF knows the operation but seccomp refuses it: byte, half-word and indirect
 /// loads, `MSH`, and `MOD` (fact 34).
 pub const fn is_refused_by_seccomp(code: u16) -> bool {
-    // LD|H|ABS, LD|B|ABS, LD|W|IND, LD|H|IND, LD|B|IND, LDX|B|MSH.
     matches!(
         code,
-        0x28 | 0x30 | 0x40 | 0x48 | 0x50 | 0xb1 | MOD_K | MOD_X
+        LDH_ABS | LDB_ABS | LD_IND | LDH_IND | LDB_IND | LDX_MSH | MOD_K | MOD_X
     )
 }

@@ -2,8 +2,10 @@
 //!
 //! Read in this order: [`insn`] (one instruction and its codes), [`program`] (a checked list of
 //! them), [`check`] (what the kernel loads and what it refuses), [`emulator`] (what a program
-//! answers), [`disasm`] (a program as text), [`read`] (a program from bytes, hex or a C array).
+//! answers), [`disasm`] (a program as text), [`asm`] (text as a program), [`read`] (a program from bytes, hex, base64, an
+//! array or assembler).
 
+pub mod asm;
 pub mod check;
 pub mod disasm;
 pub mod emulator;
@@ -14,4 +16,4 @@ pub mod read;
 pub use check::{CheckError, Fault};
 pub use emulator::{Returned, run};
 pub use insn::SockFilter;
-pub use program::BpfProgram;
+pub use program::{BpfProgram, Placed};

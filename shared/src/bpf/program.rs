@@ -2,6 +2,7 @@
 
 use super::check::{self, CheckError};
 use super::insn::SockFilter;
+use crate::text::Span;
 
 /// A list of instructions that passed [`check::check`], so that running it always ends in a
 /// verdict.
@@ -26,4 +27,13 @@ impl BpfProgram {
     pub fn to_bytes(&self) -> Vec<u8> {
         self.insns.iter().flat_map(|insn| insn.to_bytes()).collect()
     }
+}
+
+/// An instruction and where it stands in the text that it was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// The instruction.
+    pub insn: SockFilter,
+    /// Its text, labels and comments left out.
+    pub span: Span,
 }

@@ -91,9 +91,9 @@ mod policy;
 mod printer;
 mod resolve;
 mod restate;
-pub mod suggest;
 mod token;
 
+pub(crate) use crate::text::suggest;
 pub use advise::advise;
 pub use condition::{ArgIndex, Condition, Guard, Test, Width};
 pub use evaluate::{Evaluated, evaluate};

@@ -7,6 +7,7 @@ mod source;
 mod target;
 
 pub use format::Format;
+pub use program::refusal;
 pub use report::{ListingLine, check_report, compile_report, listing, report};
 pub use source::{NotASource, source_text};
 pub use target::{Runtime, Target, UnknownRuntime};
@@ -57,7 +58,7 @@ pub struct FilterVerdict {
 pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
     let format = target.format_of(source);
     if format == Format::Bpf {
-        return program::load(source);
+        return program::load(source, target);
     }
     let (read, mut diagnostics) = profile::read(format, source, target);
     if let Some(Profile { policy, .. }) = &read {

@@ -1,21 +1,14 @@
 //! A program from elsewhere, in the place of a filter.
 
-use super::{Format, Loaded};
-use crate::bpf::{BpfProgram, read};
+use super::{Format, Loaded, Target};
+use crate::bpf::{BpfProgram, CheckError, Placed, read};
 use crate::text::{Diagnostic, Span};
 
 /// Reads a program and checks it. It has no policy, no rules and no origins.
-pub(super) fn load(source: &str) -> Result<Loaded, Vec<Diagnostic>> {
-    let whole = Span::new(0, u32::try_from(source.len()).unwrap_or(u32::MAX));
-    let insns = read::read(source.as_bytes())
-        .map_err(|error| vec![Diagnostic::error("no-program", whole, error.to_string())])?;
-    let program = BpfProgram::new(insns).map_err(|error| {
-        vec![Diagnostic::error(
-            "refused-program",
-            whole,
-            error.to_string(),
-        )]
-    })?;
+pub(super) fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
+    let placed = read::text(source, target.host)?;
+    let insns = placed.iter().map(|placed| placed.insn).collect();
+    let program = BpfProgram::new(insns).map_err(|error| vec![refusal(error, &placed)])?;
     Ok(Loaded {
         format: Format::Bpf,
         policy: None,
@@ -24,4 +17,12 @@ pub(super) fn load(source: &str) -> Result<Loaded, Vec<Diagnostic>> {
         diagnostics: Vec::new(),
         lines: vec![0],
     })
+}
+
+/// What the kernel finds fault with, at the instruction's place in the text.
+pub fn refusal(error: CheckError, placed: &[Placed]) -> Diagnostic {
+    let first = placed.first().map_or(Span::default(), |placed| placed.span);
+    let span = placed.get(error.pc).map_or(first, |placed| placed.span);
+    let message = format!("the kernel refuses the program: {error}");
+    Diagnostic::error("refused-program", span, message)
 }

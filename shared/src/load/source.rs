@@ -1,7 +1,7 @@
 //! The text of a filter from the bytes of a file.
 
+use crate::bpf::disasm;
 use crate::bpf::read::{self, ReadError};
-use std::fmt::Write as _;
 
 /// Bytes that are neither text nor a program.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,20 +14,12 @@ pub struct NotASource {
 }
 
 /// The text of a filter from the bytes of a file: the bytes themselves, or, of a raw program, its
-/// instructions as text, which [`super::load`] reads like any other filter.
+/// instructions in assembler, which [`super::load`] reads like any other filter.
 pub fn source_text(bytes: Vec<u8>) -> Result<String, NotASource> {
     if read::is_raw(&bytes)
         && let Ok(insns) = read::read(&bytes)
     {
-        let mut text = String::new();
-        for insn in insns {
-            for byte in insn.to_bytes() {
-                // Writing to a String cannot fail.
-                let _ = write!(text, "{byte:02x}");
-            }
-            text.push('\n');
-        }
-        return Ok(text);
+        return Ok(disasm::listing(&insns));
     }
     String::from_utf8(bytes).map_err(|error| NotASource {
         valid_up_to: error.utf8_error().valid_up_to(),

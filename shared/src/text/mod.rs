@@ -3,6 +3,7 @@
 mod diagnostic;
 mod diagnostics;
 mod span;
+pub mod suggest;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use diagnostics::{Diagnostics, MAX_DIAGNOSTICS};

@@ -4,8 +4,9 @@ use crate::property;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use ringside_shared::abi::SeccompData;
-use ringside_shared::bpf::{self, BpfProgram, SockFilter, disasm, insn, read};
+use ringside_shared::abi::{Arch, SeccompData};
+use ringside_shared::bpf::{self, BpfProgram, SockFilter, asm, disasm, insn, read};
+use ringside_shared::text::Diagnostic;
 use std::fmt::Write as _;
 
 /// Instructions of which most have a meaning.
@@ -40,6 +41,46 @@ fn a_program_that_passes_the_check_runs_to_an_end() {
         if let Ok(program) = BpfProgram::new(insns) {
             let returned = bpf::run(&program, &data);
             prop_assert!(returned.insns as usize <= program.insns().len());
+        }
+        Ok(())
+    });
+}
+
+/// Instructions of any numbers at all, most of them with a meaning.
+fn any_insns() -> impl Strategy<Value = Vec<SockFilter>> {
+    let any = (any::<u16>(), any::<u8>(), any::<u8>(), any::<u32>());
+    let any = any.prop_map(|(code, jt, jf, k)| SockFilter::branch(code, k, jt, jf));
+    vec(prop_oneof![4 => insns(), 1 => any], 1..24)
+}
+
+#[test]
+fn what_is_disassembled_is_assembled_as_it_was_whatever_the_kernel_says_of_it() {
+    property(20_000, &any_insns(), |insns| {
+        let listing = disasm::listing(&insns);
+        let (program, problems) = asm::assemble(&listing, Arch::Aarch64);
+        prop_assert_eq!(&problems, &[], "{}", listing);
+        let again: Vec<_> = program.unwrap().iter().map(|placed| placed.insn).collect();
+        prop_assert_eq!(&again, &insns, "{}", listing);
+        prop_assert_eq!(read::read(listing.as_bytes()), Ok(insns));
+        Ok(())
+    });
+}
+
+#[test]
+fn any_assembler_is_read_or_refused_with_an_error() {
+    let pieces = select(vec![
+        "ld ", "ldx ", "st ", "jeq ", "jne ", "ja ", "ret ", "neg", ".insn ", "[", "]", "M[", "x",
+        "+", "#", "0x", "1", "08", "4*([", "]&0xf)", ", ", "l:", "7:", "(3)", "ALLOW", "ERRNO(",
+        ")", "hi(", "-", "|", "\n", ";", "/*", "*/", "//", "%", "args[", ".hi", "é", "\0", "jt ",
+        "jf ",
+    ]);
+    let texts = vec(pieces, 0..40).prop_map(|pieces| pieces.concat());
+    property(5000, &texts, |text| {
+        let (program, problems) = asm::assemble(&text, Arch::X86_64);
+        prop_assert_eq!(program.is_none(), problems.iter().any(Diagnostic::is_error));
+        let spans = problems.iter().map(|problem| problem.span);
+        for span in spans.chain(program.iter().flatten().map(|placed| placed.span)) {
+            prop_assert!(text.get(span.start as usize..span.end as usize).is_some());
         }
         Ok(())
     });

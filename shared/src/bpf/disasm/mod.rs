@@ -55,21 +55,35 @@ pub fn listing(insns: &[SockFilter]) -> String {
 }
 
 /// One instruction; `pc` is where it stands, because jumps are shown by where they lead.
+///
+/// [`super::asm`] reads the same instruction from it. What has no name, or holds numbers that its
+/// operation does not look at, is shown as numbers: `.insn 0x20, 1, 0, 0x4`.
 pub fn text(pc: usize, insn: SockFilter) -> String {
-    let k = insn.k;
-    let Some((name, operand)) = mnemonic(insn.code) else {
-        let SockFilter { code, jt, jf, k } = insn;
-        return format!(".insn {code:#x}, {jt}, {jf}, {k:#x}");
+    let SockFilter { code, jt, jf, k } = insn;
+    let raw = || format!(".insn {code:#x}, {jt}, {jf}, {k:#x}");
+    let Some((name, operand)) = mnemonic(code) else {
+        return raw();
     };
+    let has_targets = matches!(insn.targets(pc), Targets::Two(..));
+    let ignores_k = matches!(
+        operand,
+        Operand::None | Operand::X | Operand::A | Operand::Length
+    );
+    if (ignores_k && k != 0) || (!has_targets && (jt, jf) != (0, 0)) {
+        return raw();
+    }
     let operand = match operand {
         Operand::None => return name.to_owned(),
         Operand::Constant => format!("#{}", number(k)),
         Operand::X => "x".to_owned(),
         Operand::A => "a".to_owned(),
         Operand::Offset => format!("[{k}]"),
+        Operand::Indexed => format!("[x + {k}]"),
+        Operand::Header => format!("4*([{k}]&0xf)"),
         Operand::Cell => format!("M[{k}]"),
         Operand::Length => "len".to_owned(),
-        Operand::Target => (pc + 1).saturating_add(k as usize).to_string(),
+        // A position of 64 bits, also where positions have 32.
+        Operand::Target => (pc as u64 + 1 + u64::from(k)).to_string(),
     };
     match insn.targets(pc) {
         Targets::Two(yes, no) => format!("{name} {operand}, {yes}, {no}"),
@@ -86,6 +100,11 @@ fn number(k: u32) -> String {
     }
 }
 
+/// Whether classic BPF, seccomp's or not, has the operation.
+pub(super) fn is_known(code: u16) -> bool {
+    mnemonic(code).is_some()
+}
+
 /// What an operation works on.
 enum Operand {
     None,
@@ -93,21 +112,29 @@ enum Operand {
     X,
     A,
     Offset,
+    Indexed,
+    Header,
     Cell,
     Length,
     Target,
 }
 
 fn mnemonic(code: u16) -> Option<(&'static str, Operand)> {
-    use Operand::{A, Cell, Constant, Length, None as Nothing, Offset, Target, X};
+    use Operand::{A, Cell, Constant, Header, Indexed, Length, None as Nothing, Offset, Target, X};
     Some(match code {
         insn::LD_ABS => ("ld", Offset),
+        insn::LD_IND => ("ld", Indexed),
+        insn::LDH_ABS => ("ldh", Offset),
+        insn::LDH_IND => ("ldh", Indexed),
+        insn::LDB_ABS => ("ldb", Offset),
+        insn::LDB_IND => ("ldb", Indexed),
         insn::LD_IMM => ("ld", Constant),
         insn::LD_MEM => ("ld", Cell),
         insn::LD_LEN => ("ld", Length),
         insn::LDX_IMM => ("ldx", Constant),
         insn::LDX_MEM => ("ldx", Cell),
         insn::LDX_LEN => ("ldx", Length),
+        insn::LDX_MSH => ("ldxb", Header),
         insn::ST => ("st", Cell),
         insn::STX => ("stx", Cell),
         insn::ADD_K => ("add", Constant),
@@ -142,6 +169,7 @@ fn mnemonic(code: u16) -> Option<(&'static str, Operand)> {
         insn::JSET_X => ("jset", X),
         insn::RET_K => ("ret", Constant),
         insn::RET_A => ("ret", A),
+        insn::RET_X => ("ret", X),
         insn::TAX => ("tax", Nothing),
         insn::TXA => ("txa", Nothing),
         _ => return None,
