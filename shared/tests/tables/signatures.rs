@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ringside_shared::abi::Arch;
+use ringside_shared::abi::syscalls::args::ArgKind;
 use ringside_shared::abi::syscalls::{self, args};
 
 use crate::second_opinion::syscall_of;
@@ -21,6 +22,83 @@ fn every_signature_belongs_to_a_syscall() {
     for (name, _) in args::all() {
         assert!(syscalls::is_known(name), "{name}");
     }
+}
+
+/// Words in an argument's name that promise constants.
+#[rustfmt::skip]
+const PROMISES: &[&str] = &[
+    "advice", "clockid", "cmd", "domain", "flags", "func", "how", "idtype", "key", "level",
+    "magic", "magic2", "mask", "mode", "op", "opcode", "option", "persona", "policy", "prot",
+    "resource", "type", "which", "whence",
+];
+
+/// Why an argument whose name promises constants has none.
+const MUST_BE_0: &str = "the kernel has no flag for it yet and refuses any bit";
+const GONE: &str = "the call is gone, or its header is";
+const NUMBER: &str = "a number, for which the headers have no names";
+
+#[rustfmt::skip]
+const WITHOUT_CONSTANTS: &[(&str, &str, &str)] = &[
+    ("cachestat", "flags", MUST_BE_0),
+    ("copy_file_range", "flags", MUST_BE_0),
+    ("fchroot", "flags", MUST_BE_0),
+    ("futex_requeue", "flags", MUST_BE_0),
+    ("futex_wait", "mask", NUMBER),
+    ("futex_waitv", "flags", MUST_BE_0),
+    ("futex_wake", "mask", NUMBER),
+    ("getsockopt", "optname", "depends on the level"),
+    ("iopl", "level", NUMBER),
+    ("listns", "flags", MUST_BE_0),
+    ("lsm_list_modules", "flags", MUST_BE_0),
+    ("lsm_set_self_attr", "flags", MUST_BE_0),
+    ("modify_ldt", "func", NUMBER),
+    ("mseal", "flags", MUST_BE_0),
+    ("nfsservctl", "cmd", GONE),
+    ("pidfd_getfd", "flags", MUST_BE_0),
+    ("pkey_alloc", "flags", MUST_BE_0),
+    ("process_madvise", "flags", MUST_BE_0),
+    ("process_mrelease", "flags", MUST_BE_0),
+    ("process_vm_readv", "flags", MUST_BE_0),
+    ("process_vm_writev", "flags", MUST_BE_0),
+    ("query_module", "which", GONE),
+    ("quotactl", "op", "QCMD(): a command shifted by 8, and a type"),
+    ("quotactl_fd", "op", "QCMD(): a command shifted by 8, and a type"),
+    ("sched_getattr", "flags", MUST_BE_0),
+    ("sched_setattr", "flags", MUST_BE_0),
+    ("set_mempolicy_home_node", "flags", MUST_BE_0),
+    ("setsockopt", "optname", "depends on the level"),
+    ("socket", "protocol", "depends on the domain"),
+    ("socketpair", "protocol", "depends on the domain"),
+    ("sysfs", "option", NUMBER),
+];
+
+/// Whether one of the words of a name promises constants.
+fn promises_constants(arg: &str) -> bool {
+    let promises = |word: &str| {
+        PROMISES
+            .iter()
+            .any(|promise| word == *promise || promise.len() > 3 && word.ends_with(promise))
+    };
+    arg.split('_').any(promises) || matches!(arg, "optname" | "protocol")
+}
+
+#[test]
+fn arguments_that_take_constants_name_their_family() {
+    let mut missing = Vec::new();
+    for (_, name) in syscalls::all(Arch::X86_64) {
+        for arg in args::signature(name).expect("every syscall has one") {
+            let is_number = !arg.kind.is_pointer() && arg.kind != ArgKind::Size;
+            if is_number && arg.kind.family().is_none() && promises_constants(arg.name) {
+                missing.push((*name, arg.name));
+            }
+        }
+    }
+    missing.sort_unstable();
+    let excused: Vec<_> = WITHOUT_CONSTANTS
+        .iter()
+        .map(|(name, arg, _)| (*name, *arg))
+        .collect();
+    assert_eq!(missing, excused);
 }
 
 /// The C types of a syscall's arguments, from its tracepoint.

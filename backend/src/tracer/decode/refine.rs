@@ -160,6 +160,12 @@ fn prctl(option: i32, shown: &mut Vec<Shown>) {
             ArgKind::Flags(Family::Ambient)
         }
         libc::PR_SET_VMA => ArgKind::Flags(Family::VmaName),
+        libc::PR_SET_MM => ArgKind::Flags(Family::MemoryMap),
+        libc::PR_SET_MDWE => ArgKind::Flags(Family::NoExecGain),
+        libc::PR_SET_SECUREBITS => ArgKind::Flags(Family::SecureBits),
+        libc::PR_SET_TSC => ArgKind::Flags(Family::TimestampCounter),
+        libc::PR_MCE_KILL => ArgKind::Flags(Family::MachineCheck),
+        libc::PR_SCHED_CORE => ArgKind::Flags(Family::ScheduleCore),
         _ => ArgKind::Word,
     };
     if let Some(argument) = shown.get_mut(1) {

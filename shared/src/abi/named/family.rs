@@ -78,6 +78,8 @@ families! {
     FanotifyInit => watch::FANOTIFY_INIT,
     /// `flags` of `fanotify_mark`.
     FanotifyMark => watch::FANOTIFY_MARK,
+    /// `mask` of `fanotify_mark`.
+    FanotifyMask => watch::FANOTIFY_MASK,
     /// `d_type` of a directory entry.
     Directory => file::DIRECTORY,
     /// `op` of fcntl.
@@ -106,10 +108,16 @@ families! {
     PkeyAccess => memory::PKEY_ACCESS,
     /// `mode` of mbind and `set_mempolicy`.
     Mempolicy => memory::MEMPOLICY,
+    /// `flags` of `get_mempolicy`.
+    MempolicyGet => memory::MEMPOLICY_GET,
     /// `flags` of mbind and `move_pages`.
     MempolicyMove => memory::MEMPOLICY_MOVE,
     /// `cmd` of membarrier.
     Membarrier => memory::MEMBARRIER,
+    /// `flags` of membarrier.
+    MembarrierFlags => memory::MEMBARRIER_FLAGS,
+    /// `flags` of `map_shadow_stack`.
+    ShadowStack => memory::SHADOW_STACK,
     /// `flags` of userfaultfd.
     Userfaultfd => memory::USERFAULTFD,
     /// `flags` of clone, clone3, unshare and setns; clone's lowest byte is the signal sent at exit.
@@ -138,6 +146,10 @@ families! {
     RiscvHwprobe => system::RISCV_HWPROBE,
     /// `op` of ptrace.
     Ptrace => process::PTRACE,
+    /// Argument of `PTRACE_SETOPTIONS` and `PTRACE_SEIZE`.
+    PtraceOptions => process::PTRACE_OPTIONS,
+    /// `flags` of rseq.
+    Rseq => process::RSEQ,
     /// `type` of kcmp.
     Kcmp => process::KCMP,
     /// `flags` of execveat.
@@ -204,6 +216,8 @@ families! {
     Eventfd => poll::EVENTFD,
     /// `flags` of `io_uring_enter`.
     IoUringEnter => poll::IO_URING_ENTER,
+    /// `opcode` of `io_uring_register`.
+    IoUringRegister => poll::IO_URING_REGISTER,
     /// `operation` of seccomp.
     SeccompOperation => seccomp::SECCOMP_OPERATION,
     /// `flags` of seccomp.
@@ -218,6 +232,12 @@ families! {
     LandlockRuleset => seccomp::LANDLOCK_RULESET,
     /// `flags` of `landlock_restrict_self`.
     LandlockRestrict => seccomp::LANDLOCK_RESTRICT,
+    /// `flags` of `landlock_add_rule`.
+    LandlockAddRule => seccomp::LANDLOCK_ADD_RULE,
+    /// `attr` of `lsm_get_self_attr` and `lsm_set_self_attr`.
+    LsmAttribute => seccomp::LSM_ATTRIBUTE,
+    /// `flags` of `lsm_get_self_attr`.
+    LsmFlags => seccomp::LSM_FLAGS,
     /// `option` of prctl.
     Prctl => prctl::PRCTL,
     /// `op` of `arch_prctl`.
@@ -228,6 +248,24 @@ families! {
     VmaName => prctl::VMA_NAME,
     /// Argument of `PR_SET_DUMPABLE`.
     Dumpable => prctl::DUMPABLE,
+    /// Argument of `PR_SET_MM`.
+    MemoryMap => prctl::MEMORY_MAP,
+    /// First argument of `PR_SET_SPECULATION_CTRL`.
+    Speculation => prctl::SPECULATION,
+    /// Second argument of `PR_SET_SPECULATION_CTRL`.
+    SpeculationControl => prctl::SPECULATION_CONTROL,
+    /// Argument of `PR_SCHED_CORE`.
+    ScheduleCore => prctl::SCHEDULE_CORE,
+    /// Argument of `PR_SET_SYSCALL_USER_DISPATCH`.
+    UserDispatch => prctl::USER_DISPATCH,
+    /// Argument of `PR_SET_MDWE`.
+    NoExecGain => prctl::NO_EXEC_GAIN,
+    /// Argument of `PR_SET_TSC`.
+    TimestampCounter => prctl::TIMESTAMP_COUNTER,
+    /// Argument of `PR_MCE_KILL`.
+    MachineCheck => prctl::MACHINE_CHECK,
+    /// Argument of `PR_SET_SECUREBITS`.
+    SecureBits => prctl::SECURE_BITS,
     /// `op` of ioctl: those of terminals, files, sockets, namespaces and devices that one meets.
     Ioctl => ioctl::IOCTL,
     /// `flags` of mount.
@@ -248,10 +286,16 @@ families! {
     Fspick => mount::FSPICK,
     /// `cmd` of fsconfig.
     Fsconfig => mount::FSCONFIG,
+    /// `flags` of statmount.
+    Statmount => mount::STATMOUNT,
+    /// `flags` of listmount.
+    Listmount => mount::LISTMOUNT,
     /// `swapflags` of swapon.
     Swapon => mount::SWAPON,
     /// `op` of reboot.
     Reboot => system::REBOOT,
+    /// `magic` and `magic2` of reboot.
+    RebootMagic => system::REBOOT_MAGIC,
     /// `flags` of getrandom.
     Getrandom => system::GETRANDOM,
     /// `cmd` of bpf.
@@ -260,8 +304,12 @@ families! {
     PerfOpen => system::PERF_OPEN,
     /// `op` of keyctl.
     Keyctl => system::KEYCTL,
+    /// Keys and keyrings that have no number of their own: `keyring` of `add_key`.
+    Keyring => system::KEYRING,
     /// `flg` of msgget, semget and shmget, with permission bits.
     IpcFlags => system::IPC_FLAGS,
+    /// `key` of msgget, semget and shmget.
+    IpcKey => system::IPC_KEY,
     /// `op` of msgctl, semctl and shmctl.
     IpcControl => system::IPC_CONTROL,
     /// `shmflg` of shmat.
@@ -278,4 +326,6 @@ families! {
     ModuleDelete => system::MODULE_DELETE,
     /// `flags` of `kexec_file_load`.
     Kexec => system::KEXEC,
+    /// `flags` of `kexec_load`; its upper half is an arch.
+    KexecLoad => system::KEXEC_LOAD,
 }

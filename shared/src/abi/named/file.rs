@@ -166,6 +166,7 @@ pub(super) static FALLOCATE: Table = Table {
         ("FALLOC_FL_KEEP_SIZE", 1), ("FALLOC_FL_PUNCH_HOLE", 2), ("FALLOC_FL_NO_HIDE_STALE", 4),
         ("FALLOC_FL_COLLAPSE_RANGE", 8), ("FALLOC_FL_ZERO_RANGE", 0x10),
         ("FALLOC_FL_INSERT_RANGE", 0x20), ("FALLOC_FL_UNSHARE_RANGE", 0x40),
+        ("FALLOC_FL_WRITE_ZEROES", 0x80),
     ],
     ..Table::EMPTY
 };
@@ -227,6 +228,14 @@ pub(super) static MEMFD: Table = Table {
     flags: &[
         ("MFD_CLOEXEC", 1), ("MFD_ALLOW_SEALING", 2), ("MFD_HUGETLB", 4), ("MFD_NOEXEC_SEAL", 8),
         ("MFD_EXEC", 0x10),
+    ],
+    others: &[
+        ("MFD_HUGE_64KB", 0x4000_0000), ("MFD_HUGE_512KB", 0x4c00_0000),
+        ("MFD_HUGE_1MB", 0x5000_0000), ("MFD_HUGE_2MB", 0x5400_0000), ("MFD_HUGE_8MB", 0x5c00_0000),
+        ("MFD_HUGE_16MB", 0x6000_0000), ("MFD_HUGE_32MB", 0x6400_0000),
+        ("MFD_HUGE_256MB", 0x7000_0000), ("MFD_HUGE_512MB", 0x7400_0000),
+        ("MFD_HUGE_1GB", 0x7800_0000), ("MFD_HUGE_2GB", 0x7c00_0000),
+        ("MFD_HUGE_16GB", 0x8800_0000),
     ],
     ..Table::EMPTY
 };

@@ -30,6 +30,12 @@ pub(super) static MAP: Table = Table {
     ],
     others: &[
         ("MAP_TYPE", 0xf), ("MAP_ANON", 0x20), ("MAP_FILE", 0),
+        ("MAP_HUGE_64KB", 0x4000_0000), ("MAP_HUGE_512KB", 0x4c00_0000),
+        ("MAP_HUGE_1MB", 0x5000_0000), ("MAP_HUGE_2MB", 0x5400_0000), ("MAP_HUGE_8MB", 0x5c00_0000),
+        ("MAP_HUGE_16MB", 0x6000_0000), ("MAP_HUGE_32MB", 0x6400_0000),
+        ("MAP_HUGE_256MB", 0x7000_0000), ("MAP_HUGE_512MB", 0x7400_0000),
+        ("MAP_HUGE_1GB", 0x7800_0000), ("MAP_HUGE_2GB", 0x7c00_0000),
+        ("MAP_HUGE_16GB", 0x8800_0000),
     ],
     ..Table::EMPTY
 };
@@ -140,6 +146,30 @@ pub(super) static USERFAULTFD: Table = Table {
 pub(super) static RISCV_FLUSH: Table = Table {
     flags: &[
         ("SYS_RISCV_FLUSH_ICACHE_LOCAL", 1),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static MEMPOLICY_GET: Table = Table {
+    flags: &[
+        ("MPOL_F_NODE", 1), ("MPOL_F_ADDR", 2), ("MPOL_F_MEMS_ALLOWED", 4),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static MEMBARRIER_FLAGS: Table = Table {
+    flags: &[
+        ("MEMBARRIER_CMD_FLAG_CPU", 1),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SHADOW_STACK: Table = Table {
+    flags: &[
+        ("SHADOW_STACK_SET_TOKEN", 1), ("SHADOW_STACK_SET_MARKER", 2),
     ],
     ..Table::EMPTY
 };

@@ -64,11 +64,13 @@ pub const fn differing(arch: Arch) -> &'static [(&'static str, i64)] {
 }
 
 /// What i386 has otherwise: ioctls that carry the size of a pointer.
-const ON_X86: [(&str, i64); 4] = [
+const ON_X86: [(&str, i64); 6] = [
     ("BLKGETSIZE64", 0x8004_1272),
     ("FS_IOC_GETFLAGS", 0x8004_6601),
     ("FS_IOC_GETVERSION", 0x8004_7601),
     ("FS_IOC_SETFLAGS", 0x4004_6602),
+    ("FS_IOC_SETVERSION", 0x4004_7602),
+    ("PERF_EVENT_IOC_SET_FILTER", 0x4004_2406),
 ];
 
 /// What arm64 has otherwise: `asm/fcntl.h` shuffles some flags of open.

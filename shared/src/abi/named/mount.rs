@@ -104,3 +104,19 @@ pub(super) static SWAPON: Table = Table {
     ],
     ..Table::EMPTY
 };
+
+#[rustfmt::skip]
+pub(super) static STATMOUNT: Table = Table {
+    flags: &[
+        ("STATMOUNT_BY_FD", 1),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static LISTMOUNT: Table = Table {
+    flags: &[
+        ("LISTMOUNT_REVERSE", 1),
+    ],
+    ..Table::EMPTY
+};

@@ -36,6 +36,7 @@ pub(super) static PRCTL: Table = Table {
         ("PR_GET_SHADOW_STACK_STATUS", 0x4a), ("PR_SET_SHADOW_STACK_STATUS", 0x4b),
         ("PR_LOCK_SHADOW_STACK_STATUS", 0x4c), ("PR_TIMER_CREATE_RESTORE_IDS", 0x4d),
         ("PR_FUTEX_HASH", 0x4e),
+        ("PR_RSEQ_SLICE_EXTENSION", 0x4f),
     ]),
     ..Table::EMPTY
 };
@@ -83,5 +84,102 @@ pub(super) static DUMPABLE: Table = Table {
     choices: Choices::List(&[
         ("SUID_DUMP_DISABLE", 0), ("SUID_DUMP_USER", 1), ("SUID_DUMP_ROOT", 2),
     ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static MEMORY_MAP: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("PR_SET_MM_START_CODE", 1), ("PR_SET_MM_END_CODE", 2), ("PR_SET_MM_START_DATA", 3),
+        ("PR_SET_MM_END_DATA", 4), ("PR_SET_MM_START_STACK", 5), ("PR_SET_MM_START_BRK", 6),
+        ("PR_SET_MM_BRK", 7), ("PR_SET_MM_ARG_START", 8), ("PR_SET_MM_ARG_END", 9),
+        ("PR_SET_MM_ENV_START", 10), ("PR_SET_MM_ENV_END", 11), ("PR_SET_MM_AUXV", 12),
+        ("PR_SET_MM_EXE_FILE", 13), ("PR_SET_MM_MAP", 14), ("PR_SET_MM_MAP_SIZE", 15),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SPECULATION: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("PR_SPEC_STORE_BYPASS", 0), ("PR_SPEC_INDIRECT_BRANCH", 1), ("PR_SPEC_L1D_FLUSH", 2),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SPECULATION_CONTROL: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("PR_SPEC_NOT_AFFECTED", 0), ("PR_SPEC_PRCTL", 1), ("PR_SPEC_ENABLE", 2),
+        ("PR_SPEC_DISABLE", 4), ("PR_SPEC_FORCE_DISABLE", 8), ("PR_SPEC_DISABLE_NOEXEC", 16),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SCHEDULE_CORE: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("PR_SCHED_CORE_GET", 0), ("PR_SCHED_CORE_CREATE", 1), ("PR_SCHED_CORE_SHARE_TO", 2),
+        ("PR_SCHED_CORE_SHARE_FROM", 3),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static USER_DISPATCH: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("PR_SYS_DISPATCH_OFF", 0), ("PR_SYS_DISPATCH_EXCLUSIVE_ON", 1),
+        ("PR_SYS_DISPATCH_INCLUSIVE_ON", 2),
+    ]),
+    others: &[
+        ("PR_SYS_DISPATCH_ON", 1),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static NO_EXEC_GAIN: Table = Table {
+    flags: &[
+        ("PR_MDWE_REFUSE_EXEC_GAIN", 1), ("PR_MDWE_NO_INHERIT", 2),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static TIMESTAMP_COUNTER: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("PR_TSC_ENABLE", 1), ("PR_TSC_SIGSEGV", 2),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static MACHINE_CHECK: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("PR_MCE_KILL_CLEAR", 0), ("PR_MCE_KILL_SET", 1),
+    ]),
+    others: &[
+        ("PR_MCE_KILL_LATE", 0), ("PR_MCE_KILL_EARLY", 1), ("PR_MCE_KILL_DEFAULT", 2),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SECURE_BITS: Table = Table {
+    flags: &[
+        ("SECBIT_NOROOT", 1), ("SECBIT_NOROOT_LOCKED", 2), ("SECBIT_NO_SETUID_FIXUP", 4),
+        ("SECBIT_NO_SETUID_FIXUP_LOCKED", 8), ("SECBIT_KEEP_CAPS", 0x10),
+        ("SECBIT_KEEP_CAPS_LOCKED", 0x20), ("SECBIT_NO_CAP_AMBIENT_RAISE", 0x40),
+        ("SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED", 0x80), ("SECBIT_EXEC_RESTRICT_FILE", 0x100),
+        ("SECBIT_EXEC_RESTRICT_FILE_LOCKED", 0x200), ("SECBIT_EXEC_DENY_INTERACTIVE", 0x400),
+        ("SECBIT_EXEC_DENY_INTERACTIVE_LOCKED", 0x800),
+    ],
     ..Table::EMPTY
 };

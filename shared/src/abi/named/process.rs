@@ -172,6 +172,10 @@ pub(super) static PTRACE: Table = Table {
         ("PTRACE_SET_SYSCALL_USER_DISPATCH_CONFIG", 0x4210),
         ("PTRACE_GET_SYSCALL_USER_DISPATCH_CONFIG", 0x4211), ("PTRACE_SET_SYSCALL_INFO", 0x4212),
     ]),
+    others: &[
+        ("PTRACE_GETFPXREGS", 0x12), ("PTRACE_SETFPXREGS", 0x13), ("PTRACE_OLDSETOPTIONS", 0x15),
+        ("PTRACE_PEEKUSR", 3), ("PTRACE_POKEUSR", 6),
+    ],
     ..Table::EMPTY
 };
 
@@ -197,6 +201,9 @@ pub(super) static EXEC: Table = Table {
 pub(super) static PIDFD: Table = Table {
     flags: &[
         ("PIDFD_NONBLOCK", 0x800), ("PIDFD_THREAD", 0x80),
+    ],
+    others: &[
+        ("PIDFD_SELF_THREAD", -10000), ("PIDFD_SELF_THREAD_GROUP", -10001),
     ],
     ..Table::EMPTY
 };
@@ -234,6 +241,25 @@ pub(super) static PERSONALITY: Table = Table {
         ("ADDR_LIMIT_32BIT", 0x0080_0000), ("SHORT_INODE", 0x0100_0000),
         ("WHOLE_SECONDS", 0x0200_0000), ("STICKY_TIMEOUTS", 0x0400_0000),
         ("ADDR_LIMIT_3GB", 0x0800_0000),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static PTRACE_OPTIONS: Table = Table {
+    flags: &[
+        ("PTRACE_O_TRACESYSGOOD", 1), ("PTRACE_O_TRACEFORK", 2), ("PTRACE_O_TRACEVFORK", 4),
+        ("PTRACE_O_TRACECLONE", 8), ("PTRACE_O_TRACEEXEC", 0x10), ("PTRACE_O_TRACEVFORKDONE", 0x20),
+        ("PTRACE_O_TRACEEXIT", 0x40), ("PTRACE_O_TRACESECCOMP", 0x80),
+        ("PTRACE_O_EXITKILL", 0x0010_0000), ("PTRACE_O_SUSPEND_SECCOMP", 0x0020_0000),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static RSEQ: Table = Table {
+    flags: &[
+        ("RSEQ_FLAG_UNREGISTER", 1), ("RSEQ_FLAG_SLICE_EXT_DEFAULT_ON", 2),
     ],
     ..Table::EMPTY
 };

@@ -73,3 +73,30 @@ pub(super) static LANDLOCK_RESTRICT: Table = Table {
     ],
     ..Table::EMPTY
 };
+
+#[rustfmt::skip]
+pub(super) static LANDLOCK_ADD_RULE: Table = Table {
+    flags: &[
+        ("LANDLOCK_ADD_RULE_QUIET", 1),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static LSM_ATTRIBUTE: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("LSM_ATTR_UNDEF", 0), ("LSM_ATTR_CURRENT", 100), ("LSM_ATTR_EXEC", 101),
+        ("LSM_ATTR_FSCREATE", 102), ("LSM_ATTR_KEYCREATE", 103), ("LSM_ATTR_PREV", 104),
+        ("LSM_ATTR_SOCKCREATE", 105),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static LSM_FLAGS: Table = Table {
+    flags: &[
+        ("LSM_FLAG_SINGLE", 1),
+    ],
+    ..Table::EMPTY
+};

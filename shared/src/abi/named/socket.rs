@@ -58,7 +58,12 @@ pub(super) static PROTOCOL: Table = Table {
         ("IPPROTO_COMP", 108), ("IPPROTO_L2TP", 115), ("IPPROTO_SCTP", 132),
         ("IPPROTO_UDPLITE", 136), ("IPPROTO_MPLS", 137), ("IPPROTO_ETHERNET", 143),
         ("IPPROTO_RAW", 255), ("IPPROTO_SMC", 256), ("IPPROTO_MPTCP", 262), ("IPPROTO_ICMPV6", 58),
+        ("IPPROTO_ROUTING", 43), ("IPPROTO_FRAGMENT", 44), ("IPPROTO_NONE", 59),
+        ("IPPROTO_DSTOPTS", 60), ("IPPROTO_MH", 135), ("IPPROTO_AGGFRAG", 144),
     ]),
+    others: &[
+        ("IPPROTO_HOPOPTS", 0),
+    ],
     ..Table::EMPTY
 };
 
@@ -74,6 +79,9 @@ pub(super) static NETLINK_PROTOCOL: Table = Table {
         ("NETLINK_GENERIC", 16), ("NETLINK_SCSITRANSPORT", 18), ("NETLINK_ECRYPTFS", 19),
         ("NETLINK_RDMA", 20), ("NETLINK_CRYPTO", 21), ("NETLINK_SMC", 22),
     ]),
+    others: &[
+        ("NETLINK_INET_DIAG", 4),
+    ],
     ..Table::EMPTY
 };
 
@@ -108,6 +116,13 @@ pub(super) static SOCKET_LEVEL: Table = Table {
         ("SOL_ICMPV6", 58), ("SOL_SCTP", 132), ("SOL_RAW", 255), ("SOL_PACKET", 263),
         ("SOL_NETLINK", 270), ("SOL_BLUETOOTH", 274), ("SOL_ALG", 279), ("SOL_TLS", 282),
         ("SOL_XDP", 283), ("SOL_MPTCP", 284),
+        ("SOL_UDPLITE", 136), ("SOL_IPX", 256), ("SOL_AX25", 257), ("SOL_ATALK", 258),
+        ("SOL_NETROM", 259), ("SOL_ROSE", 260), ("SOL_DECNET", 261), ("SOL_X25", 262),
+        ("SOL_ATM", 264), ("SOL_AAL", 265), ("SOL_IRDA", 266), ("SOL_NETBEUI", 267),
+        ("SOL_LLC", 268), ("SOL_DCCP", 269), ("SOL_TIPC", 271), ("SOL_RXRPC", 272),
+        ("SOL_PPPOL2TP", 273), ("SOL_PNPIPE", 275), ("SOL_RDS", 276), ("SOL_IUCV", 277),
+        ("SOL_CAIF", 278), ("SOL_NFC", 280), ("SOL_KCM", 281), ("SOL_MCTP", 285), ("SOL_SMC", 286),
+        ("SOL_VSOCK", 287),
     ]),
     ..Table::EMPTY
 };
@@ -134,10 +149,17 @@ pub(super) static SOCKET_OPTION: Table = Table {
         ("SO_SNDTIMEO_NEW", 67), ("SO_PREFER_BUSY_POLL", 69), ("SO_NETNS_COOKIE", 71),
         ("SO_BUF_LOCK", 72), ("SO_RESERVE_MEM", 73), ("SO_TXREHASH", 74), ("SO_RCVMARK", 75),
         ("SO_PASSPIDFD", 76), ("SO_PEERPIDFD", 77),
+        ("SO_SECURITY_AUTHENTICATION", 22), ("SO_SECURITY_ENCRYPTION_TRANSPORT", 23),
+        ("SO_SECURITY_ENCRYPTION_NETWORK", 24), ("SO_WIFI_STATUS", 41), ("SO_SELECT_ERR_QUEUE", 45),
+        ("SO_BPF_EXTENSIONS", 48), ("SO_CNX_ADVICE", 53), ("SO_MEMINFO", 55),
+        ("SO_INCOMING_NAPI_ID", 56), ("SO_DETACH_REUSEPORT_BPF", 68), ("SO_BUSY_POLL_BUDGET", 70),
+        ("SO_DEVMEM_LINEAR", 78), ("SO_DEVMEM_DMABUF", 79), ("SO_DEVMEM_DONTNEED", 80),
+        ("SO_RCVPRIORITY", 82), ("SO_PASSRIGHTS", 83), ("SO_INQ", 84),
     ]),
     others: &[
         ("SO_RCVTIMEO", 0x14), ("SO_SNDTIMEO", 0x15), ("SO_TIMESTAMP", 0x1d),
         ("SO_GET_FILTER", 0x1a), ("SO_DETACH_BPF", 0x1b),
+        ("SO_TIMESTAMPNS", 0x23), ("SO_TIMESTAMPING", 0x25),
     ],
     ..Table::EMPTY
 };
@@ -152,6 +174,14 @@ pub(super) static TCP_OPTION: Table = Table {
         ("TCP_CONGESTION", 13), ("TCP_MD5SIG", 14), ("TCP_USER_TIMEOUT", 18), ("TCP_FASTOPEN", 23),
         ("TCP_TIMESTAMP", 24), ("TCP_NOTSENT_LOWAT", 25), ("TCP_ULP", 31),
         ("TCP_FASTOPEN_CONNECT", 30),
+        ("TCP_THIN_LINEAR_TIMEOUTS", 16), ("TCP_THIN_DUPACK", 17), ("TCP_REPAIR", 19),
+        ("TCP_REPAIR_QUEUE", 20), ("TCP_QUEUE_SEQ", 21), ("TCP_REPAIR_OPTIONS", 22),
+        ("TCP_CC_INFO", 26), ("TCP_SAVE_SYN", 27), ("TCP_SAVED_SYN", 28), ("TCP_REPAIR_WINDOW", 29),
+        ("TCP_MD5SIG_EXT", 32), ("TCP_FASTOPEN_KEY", 33), ("TCP_FASTOPEN_NO_COOKIE", 34),
+        ("TCP_ZEROCOPY_RECEIVE", 35), ("TCP_INQ", 36), ("TCP_TX_DELAY", 37), ("TCP_AO_ADD_KEY", 38),
+        ("TCP_AO_DEL_KEY", 39), ("TCP_AO_INFO", 40), ("TCP_AO_GET_KEYS", 41), ("TCP_AO_REPAIR", 42),
+        ("TCP_IS_MPTCP", 43), ("TCP_RTO_MAX_MS", 44), ("TCP_RTO_MIN_US", 45),
+        ("TCP_DELACK_MAX_US", 46),
     ]),
     ..Table::EMPTY
 };

@@ -11,9 +11,6 @@ pub(super) static REBOOT: Table = Table {
         ("LINUX_REBOOT_CMD_POWER_OFF", 0x4321_fedc), ("LINUX_REBOOT_CMD_RESTART2", 0xa1b2_c3d4),
         ("LINUX_REBOOT_CMD_SW_SUSPEND", 0xd000_fce2), ("LINUX_REBOOT_CMD_KEXEC", 0x4558_4543),
     ]),
-    others: &[
-        ("LINUX_REBOOT_MAGIC1", 0xfee1_dead), ("LINUX_REBOOT_MAGIC2", 0x2812_1969),
-    ],
     ..Table::EMPTY
 };
 
@@ -42,6 +39,8 @@ pub(super) static BPF: Table = Table {
         ("BPF_LINK_UPDATE", 29), ("BPF_LINK_GET_FD_BY_ID", 30), ("BPF_LINK_GET_NEXT_ID", 31),
         ("BPF_ENABLE_STATS", 32), ("BPF_ITER_CREATE", 33), ("BPF_LINK_DETACH", 34),
         ("BPF_PROG_BIND_MAP", 35),
+        ("BPF_TOKEN_CREATE", 36), ("BPF_PROG_STREAM_READ_BY_FD", 37),
+        ("BPF_PROG_ASSOC_STRUCT_OPS", 38),
     ]),
     ..Table::EMPTY
 };
@@ -135,6 +134,7 @@ pub(super) static QUOTA: Table = Table {
         ("Q_SYNC", 0x0080_0001), ("Q_QUOTAON", 0x0080_0002), ("Q_QUOTAOFF", 0x0080_0003),
         ("Q_GETFMT", 0x0080_0004), ("Q_GETINFO", 0x0080_0005), ("Q_SETINFO", 0x0080_0006),
         ("Q_GETQUOTA", 0x0080_0007), ("Q_SETQUOTA", 0x0080_0008),
+        ("Q_GETNEXTQUOTA", 0x0080_0009),
     ]),
     ..Table::EMPTY
 };
@@ -170,5 +170,51 @@ pub(super) static RISCV_HWPROBE: Table = Table {
     flags: &[
         ("RISCV_HWPROBE_WHICH_CPUS", 1),
     ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static REBOOT_MAGIC: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("LINUX_REBOOT_MAGIC1", 0xfee1_dead), ("LINUX_REBOOT_MAGIC2", 0x2812_1969),
+        ("LINUX_REBOOT_MAGIC2A", 0x0512_1996), ("LINUX_REBOOT_MAGIC2B", 0x1604_1998),
+        ("LINUX_REBOOT_MAGIC2C", 0x2011_2000),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static KEXEC_LOAD: Table = Table {
+    flags: &[
+        ("KEXEC_ON_CRASH", 1), ("KEXEC_PRESERVE_CONTEXT", 2), ("KEXEC_UPDATE_ELFCOREHDR", 4),
+        ("KEXEC_CRASH_HOTPLUG_SUPPORT", 8),
+    ],
+    others: &[
+        ("KEXEC_ARCH_DEFAULT", 0), ("KEXEC_ARCH_386", 0x0003_0000),
+        ("KEXEC_ARCH_X86_64", 0x003e_0000), ("KEXEC_ARCH_AARCH64", 0x00b7_0000),
+        ("KEXEC_ARCH_RISCV", 0x00f3_0000), ("KEXEC_ARCH_MASK", 0xffff_0000),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static KEYRING: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("KEY_SPEC_THREAD_KEYRING", -1), ("KEY_SPEC_PROCESS_KEYRING", -2),
+        ("KEY_SPEC_SESSION_KEYRING", -3), ("KEY_SPEC_USER_KEYRING", -4),
+        ("KEY_SPEC_USER_SESSION_KEYRING", -5), ("KEY_SPEC_GROUP_KEYRING", -6),
+        ("KEY_SPEC_REQKEY_AUTH_KEY", -7), ("KEY_SPEC_REQUESTOR_KEYRING", -8),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static IPC_KEY: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("IPC_PRIVATE", 0),
+    ]),
     ..Table::EMPTY
 };

@@ -57,3 +57,19 @@ pub(super) static FANOTIFY_MARK: Table = Table {
     ],
     ..Table::EMPTY
 };
+
+#[rustfmt::skip]
+pub(super) static FANOTIFY_MASK: Table = Table {
+    flags: &[
+        ("FAN_ACCESS", 1), ("FAN_MODIFY", 2), ("FAN_ATTRIB", 4), ("FAN_CLOSE_WRITE", 8),
+        ("FAN_CLOSE_NOWRITE", 0x10), ("FAN_OPEN", 0x20), ("FAN_MOVED_FROM", 0x40),
+        ("FAN_MOVED_TO", 0x80), ("FAN_CREATE", 0x100), ("FAN_DELETE", 0x200),
+        ("FAN_DELETE_SELF", 0x400), ("FAN_MOVE_SELF", 0x800), ("FAN_OPEN_EXEC", 0x1000),
+        ("FAN_Q_OVERFLOW", 0x4000), ("FAN_FS_ERROR", 0x8000), ("FAN_OPEN_PERM", 0x0001_0000),
+        ("FAN_ACCESS_PERM", 0x0002_0000), ("FAN_OPEN_EXEC_PERM", 0x0004_0000),
+        ("FAN_PRE_ACCESS", 0x0010_0000), ("FAN_MNT_ATTACH", 0x0100_0000),
+        ("FAN_MNT_DETACH", 0x0200_0000), ("FAN_EVENT_ON_CHILD", 0x0800_0000),
+        ("FAN_RENAME", 0x1000_0000), ("FAN_ONDIR", 0x4000_0000),
+    ],
+    ..Table::EMPTY
+};

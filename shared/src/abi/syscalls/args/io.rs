@@ -39,7 +39,7 @@ signatures! {
         fd: Fd, to_submit: Uint, min_complete: Uint, flags: Flags(Family::IoUringEnter),
         argp: Pointer, argsz: Size
     );
-    io_uring_register(fd: Fd, opcode: Uint, arg: Pointer, nr_args: Uint);
+    io_uring_register(fd: Fd, opcode: Flags(Family::IoUringRegister), arg: Pointer, nr_args: Uint);
     io_uring_setup(entries: Uint, p: Pointer);
     ioctl(fd: Fd, op: Flags(Family::Ioctl), argp: Word);
     lseek(fd: Fd, offset: Offset, whence: Flags(Family::Whence));

@@ -1,7 +1,7 @@
 //! System V and POSIX interprocess communication.
 
 use super::{
-    ArgKind::{Address, CStr, Fd, Flags, Hex, In, Int, Long, Mode, Out, Pointer, Size, Uint, Word},
+    ArgKind::{Address, CStr, Fd, Flags, In, Int, Long, Mode, Out, Pointer, Size, Uint, Word},
     Shape, signatures,
 };
 use crate::abi::named::Family;
@@ -20,17 +20,17 @@ signatures! {
     );
     mq_unlink(name: CStr);
     msgctl(msqid: Int, op: Flags(Family::IpcControl), buf: Pointer);
-    msgget(key: Hex, msgflg: Flags(Family::IpcFlags));
+    msgget(key: Flags(Family::IpcKey), msgflg: Flags(Family::IpcFlags));
     msgrcv(
         msqid: Int, msgp: Pointer, msgsz: Size, msgtyp: Long, msgflg: Flags(Family::MessageQueue)
     );
     msgsnd(msqid: Int, msgp: Pointer, msgsz: Size, msgflg: Flags(Family::MessageQueue));
     semctl(semid: Int, semnum: Int, op: Flags(Family::IpcControl), arg: Word);
-    semget(key: Hex, nsems: Int, semflg: Flags(Family::IpcFlags));
+    semget(key: Flags(Family::IpcKey), nsems: Int, semflg: Flags(Family::IpcFlags));
     semop(semid: Int, sops: Pointer, nsops: Uint);
     semtimedop(semid: Int, sops: Pointer, nsops: Uint, timeout: In(Shape::Timespec));
     shmat(shmid: Int, shmaddr: Address, shmflg: Flags(Family::Shmat));
     shmctl(shmid: Int, op: Flags(Family::IpcControl), buf: Pointer);
     shmdt(shmaddr: Address);
-    shmget(key: Hex, size: Size, shmflg: Flags(Family::IpcFlags));
+    shmget(key: Flags(Family::IpcKey), size: Size, shmflg: Flags(Family::IpcFlags));
 }

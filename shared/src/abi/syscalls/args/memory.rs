@@ -9,15 +9,16 @@ use crate::abi::named::Family;
 signatures! {
     brk(addr: Address);
     get_mempolicy(
-        mode: Out(Shape::Int), nodemask: Pointer, maxnode: Ulong, addr: Address, flags: Word
+        mode: Out(Shape::Int), nodemask: Pointer, maxnode: Ulong, addr: Address,
+        flags: LongFlags(Family::MempolicyGet)
     );
     madvise(addr: Address, length: Size, advice: Flags(Family::Madvise));
-    map_shadow_stack(addr: Address, size: Ulong, flags: Hex);
+    map_shadow_stack(addr: Address, size: Ulong, flags: Flags(Family::ShadowStack));
     mbind(
         addr: Address, size: Ulong, mode: LongFlags(Family::Mempolicy), nodemask: Pointer,
         maxnode: Ulong, flags: Flags(Family::MempolicyMove)
     );
-    membarrier(cmd: Flags(Family::Membarrier), flags: Hex, cpu_id: Int);
+    membarrier(cmd: Flags(Family::Membarrier), flags: Flags(Family::MembarrierFlags), cpu_id: Int);
     migrate_pages(pid: Pid, maxnode: Ulong, old_nodes: Pointer, new_nodes: Pointer);
     mincore(addr: Address, length: Size, vec: Pointer);
     mlock(addr: Address, size: Size);

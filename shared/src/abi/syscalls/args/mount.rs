@@ -12,7 +12,7 @@ signatures! {
     fsmount(fsfd: Fd, flags: Flags(Family::Fsmount), attr_flags: Flags(Family::MountAttr));
     fsopen(fsname: CStr, flags: Flags(Family::Fsopen));
     fspick(dirfd: DirFd, pathname: Path, flags: Flags(Family::Fspick));
-    listmount(req: Pointer, mnt_ids: Pointer, nr_mnt_ids: Size, flags: Hex);
+    listmount(req: Pointer, mnt_ids: Pointer, nr_mnt_ids: Size, flags: Flags(Family::Listmount));
     mount(
         source: Path, target: Path, filesystemtype: CStr, mountflags: LongFlags(Family::Mount),
         data: Pointer
@@ -31,7 +31,7 @@ signatures! {
     pivot_root(new_root: Path, put_old: Path);
     quotactl(op: Hex, special: Path, id: Int, addr: Pointer);
     quotactl_fd(fd: Fd, op: Hex, id: Int, addr: Pointer);
-    statmount(req: Pointer, smbuf: Pointer, bufsize: Size, flags: Hex);
+    statmount(req: Pointer, smbuf: Pointer, bufsize: Size, flags: Flags(Family::Statmount));
     swapoff(path: Path);
     swapon(path: Path, swapflags: Flags(Family::Swapon));
     umount2(target: Path, flags: Flags(Family::Umount));

@@ -2,8 +2,8 @@
 
 use super::{
     ArgKind::{
-        CStr, Device, DirFd, Fd, Flags, Hex, Id, In, Int, Mode, Offset, Out, Path, Pointer, Size,
-        Word,
+        CStr, Device, DirFd, Fd, Flags, Hex, Id, In, Int, LongFlags, Mode, Offset, Out, Path,
+        Pointer, Size,
     },
     Shape, signatures,
 };
@@ -22,8 +22,8 @@ signatures! {
     );
     fanotify_init(flags: Flags(Family::FanotifyInit), event_f_flags: Flags(Family::Open));
     fanotify_mark(
-        fanotify_fd: Fd, flags: Flags(Family::FanotifyMark), mask: Word, dirfd: DirFd,
-        pathname: Path
+        fanotify_fd: Fd, flags: Flags(Family::FanotifyMark), mask: LongFlags(Family::FanotifyMask),
+        dirfd: DirFd, pathname: Path
     );
     fchmodat(dirfd: DirFd, pathname: Path, mode: Mode);
     fchmodat2(dirfd: DirFd, pathname: Path, mode: Mode, flags: Flags(Family::At));

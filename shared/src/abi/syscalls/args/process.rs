@@ -47,7 +47,8 @@ signatures! {
     gettid();
     kcmp(pid1: Pid, pid2: Pid, type: Flags(Family::Kcmp), idx1: Ulong, idx2: Ulong);
     landlock_add_rule(
-        ruleset_fd: Fd, rule_type: Flags(Family::LandlockRule), rule_attr: Pointer, flags: Hex
+        ruleset_fd: Fd, rule_type: Flags(Family::LandlockRule), rule_attr: Pointer,
+        flags: Flags(Family::LandlockAddRule)
     );
     landlock_create_ruleset(attr: Pointer, size: Size, flags: Flags(Family::LandlockRuleset));
     landlock_restrict_self(ruleset_fd: Fd, flags: Flags(Family::LandlockRestrict));
@@ -62,7 +63,7 @@ signatures! {
         old_limit: Out(Shape::Rlimit)
     );
     ptrace(op: LongFlags(Family::Ptrace), pid: Long, addr: Word, data: Word);
-    rseq(rseq: Pointer, rseq_len: Uint, flags: Int, sig: Hex);
+    rseq(rseq: Pointer, rseq_len: Uint, flags: Flags(Family::Rseq), sig: Hex);
     rseq_slice_yield();
     seccomp(
         operation: Flags(Family::SeccompOperation), flags: Flags(Family::SeccompFlags),

@@ -2,8 +2,8 @@
 
 use super::{
     ArgKind::{
-        Address, CStr, Fd, Flags, Hex, In, Int, LongFlags, Out, Path, Pid, Pointer, Size, Uint,
-        Ulong, Word,
+        Address, CStr, Fd, Flags, In, Int, LongFlags, Out, Path, Pid, Pointer, Size, Uint, Ulong,
+        Word,
     },
     Shape, signatures,
 };
@@ -28,7 +28,9 @@ signatures! {
         kernel_fd: Fd, initrd_fd: Fd, cmdline_len: Ulong, cmdline: In(Shape::Bytes(2)),
         flags: LongFlags(Family::Kexec)
     );
-    kexec_load(entry: Address, nr_segments: Ulong, segments: Pointer, flags: Word);
+    kexec_load(
+        entry: Address, nr_segments: Ulong, segments: Pointer, flags: LongFlags(Family::KexecLoad)
+    );
     lookup_dcookie(cookie: Ulong, buffer: Pointer, size: Size);
     nfsservctl(cmd: Int, argp: Pointer, resp: Pointer);
     perf_event_open(
@@ -36,7 +38,10 @@ signatures! {
     );
     putpmsg();
     query_module(name: CStr, which: Int, buf: Pointer, bufsize: Size, ret: Out(Shape::Long));
-    reboot(magic: Hex, magic2: Hex, op: Flags(Family::Reboot), arg: Pointer);
+    reboot(
+        magic: Flags(Family::RebootMagic), magic2: Flags(Family::RebootMagic),
+        op: Flags(Family::Reboot), arg: Pointer
+    );
     riscv_flush_icache(start: Address, end: Address, flags: LongFlags(Family::RiscvFlush));
     riscv_hwprobe(
         pairs: Pointer, pair_count: Size, cpusetsize: Size, cpus: In(Shape::CpuSet(2)),
