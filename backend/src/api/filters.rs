@@ -45,6 +45,7 @@ fn understand(request: CheckRequest) -> Result<(String, Target), ApiError> {
         host,
         runtime,
         layout,
+        format,
     } = request;
     let mut target = Target::default();
     let refused = |message: String| ApiError::Refused {
@@ -68,6 +69,13 @@ fn understand(request: CheckRequest) -> Result<(String, Target), ApiError> {
         target.runtime = runtime
             .parse()
             .map_err(|error: ringside_shared::load::UnknownRuntime| refused(error.to_string()))?;
+    }
+    if let Some(format) = format {
+        target.format = Some(
+            format
+                .parse()
+                .map_err(|error: load::UnknownFormat| refused(error.to_string()))?,
+        );
     }
     target.options.layout = match layout.as_deref() {
         None | Some("tree") => Layout::Tree,

@@ -1,10 +1,10 @@
-//! `--caps`, `--kernel`, `--host` and `--runtime`: for whom a filter is read. Every verb that takes a FILE has
-//! them.
+//! `--from`, `--caps`, `--kernel`, `--host` and `--runtime`: how a filter is read and for whom.
+//! Every verb that takes a FILE has them.
 
 use super::CliError;
 use crate::target::{capability, kernel};
 use ringside_shared::abi::Arch;
-use ringside_shared::load::{Runtime, Target};
+use ringside_shared::load::{Format, Runtime, Target};
 use std::path::Path;
 
 /// For whom a filter is read.
@@ -23,6 +23,10 @@ pub(crate) struct TargetArgs {
     /// ENOSYS to numbers above all that the profile names.
     #[arg(long, value_name = "NAME", default_value = "declared")]
     runtime: Runtime,
+    /// The language of the filter: text, oci, systemd, minijail, kafel or bpf [default: told by
+    /// its content].
+    #[arg(long, value_name = "FORMAT")]
+    from: Option<Format>,
 }
 
 impl TargetArgs {
@@ -33,6 +37,7 @@ impl TargetArgs {
             caps: self.caps.clone(),
             kernel: self.kernel.unwrap_or(default.kernel),
             runtime: self.runtime,
+            format: self.from,
             ..default
         }
     }

@@ -186,3 +186,21 @@ fn runtime_runc_puts_its_stub_in_front() {
     assert_eq!(status(&output), 2);
     assert!(stderr(&output).contains("declared, crun and runc"));
 }
+
+#[test]
+fn a_unit_is_a_filter_and_from_says_so_when_content_does_not() {
+    let unit = "[Service]\nSystemCallFilter=~@clock\nSystemCallErrorNumber=EPERM\n";
+    let call = "{\"syscall\":\"clock_settime\"}\n";
+    let folder = Folder::new();
+    let file = folder.file("a.service", unit);
+    let answer = stdout(&ringside_with_input(&["filter", "eval", &file], call));
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(
+        (&answer["action"], &answer["data"]),
+        (&"errno".into(), &1.into())
+    );
+    let check = |from| status(&ringside(&["filter", "check", &file, "--from", from]));
+    assert_eq!(check("systemd"), 0);
+    assert_eq!(check("text"), 1);
+    assert_eq!(check("unit"), 2);
+}

@@ -85,7 +85,7 @@ mod condition;
 mod evaluate;
 mod highlight;
 mod lexer;
-mod number;
+pub(crate) mod number;
 mod parser;
 mod policy;
 mod printer;

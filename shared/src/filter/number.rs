@@ -2,7 +2,7 @@
 
 /// Why a text is not a number of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NumberError {
+pub(crate) enum NumberError {
     /// A digit that the base does not have, or none at all.
     Digit,
     /// Outside -2^63 to 2^64-1.
@@ -10,7 +10,7 @@ pub(super) enum NumberError {
 }
 
 /// Reads decimal, `0x` hex, `0o` octal, `0b` binary, and octal with a leading 0 as in C.
-pub(super) fn parse(text: &str, negative: bool) -> Result<i128, NumberError> {
+pub(crate) fn parse(text: &str, negative: bool) -> Result<i128, NumberError> {
     let lower = text.to_ascii_lowercase();
     let (digits, radix) = if let Some(hex) = lower.strip_prefix("0x") {
         (hex, 16)
@@ -39,7 +39,7 @@ pub(super) fn parse(text: &str, negative: bool) -> Result<i128, NumberError> {
 }
 
 /// The shortest way to write a number that people read well: small ones in decimal, others in hex.
-pub(super) fn text(number: i128) -> String {
+pub(crate) fn text(number: i128) -> String {
     if (-4096..=4096).contains(&number) {
         number.to_string()
     } else if number < 0 {

@@ -6,7 +6,7 @@ mod report;
 mod source;
 mod target;
 
-pub use format::Format;
+pub use format::{Format, UnknownFormat};
 pub use program::refusal;
 pub use report::{ListingLine, check_report, compile_report, listing, report};
 pub use source::{NotASource, source_text};

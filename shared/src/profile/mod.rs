@@ -2,6 +2,7 @@
 
 pub mod json;
 pub mod oci;
+pub mod systemd;
 mod text;
 mod write;
 
@@ -24,10 +25,9 @@ pub struct Profile {
 pub fn read(format: Format, source: &str, target: &Target) -> (Option<Profile>, Vec<Diagnostic>) {
     match format {
         Format::Oci => oci::read(source, target),
+        Format::Systemd => systemd::read(source, target),
         // Programs have no policy, and `load` does not ask us for one.
         Format::Bpf => (None, vec![]),
-        Format::Text | Format::Systemd | Format::Minijail | Format::Kafel => {
-            text::read(source, target)
-        }
+        Format::Text | Format::Minijail | Format::Kafel => text::read(source, target),
     }
 }

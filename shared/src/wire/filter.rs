@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FilterSource {
-    /// Our filter text, or an OCI profile as text.
+    /// A filter in any of the languages that we read.
     Text(String),
     /// An OCI profile as JSON.
     Oci(serde_json::Value),
@@ -33,6 +33,10 @@ pub struct CheckRequest {
     /// `tree` or `linear`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layout: Option<String>,
+    /// In which language the filter is written: `text`, `oci`, `systemd`, `minijail`, `kafel` or
+    /// `bpf`; told by its content if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
 }
 
 /// A diagnostic with its place in numbers that editors use.
@@ -61,7 +65,7 @@ pub struct DiagnosticReport {
 pub struct CheckReport {
     /// Whether it loads.
     pub ok: bool,
-    /// `text` or `oci`.
+    /// The language of the filter: `text`, `oci`, `systemd`, `minijail` or `kafel`.
     pub format: String,
     /// Everything that was noticed, in source order.
     pub diagnostics: Vec<DiagnosticReport>,
