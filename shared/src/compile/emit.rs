@@ -1,16 +1,18 @@
 //! Graph to instructions.
 //!
-//! The program is written from its end to its start, in the order in which the graph was built:
+//! The program is written from its end to its start, what a node leads to before the node itself:
 //! every jump then goes forward to something that already stands, at a distance that is already
 //! known. Nobody counts jump offsets by hand.
 
-use super::CompileError;
 use super::graph::{Comparison, Graph, Kind, Node, Subject, Test};
-use crate::bpf::{SockFilter, insn};
+use super::{CompileError, Compiled};
+use crate::bpf::{BpfProgram, SockFilter, insn};
 use crate::filter::Origin;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-/// Instructions and their origins.
-pub(super) type Emitted = (Vec<SockFilter>, Vec<Option<Origin>>);
+/// How many rules are named when a program is too long.
+const MAX_COSTLY: usize = 3;
 
 /// What A holds on the way to a node, as far as the node cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,39 +26,88 @@ enum Entry {
 }
 
 /// Makes the instructions of everything that `root` leads to. The program starts at `root`.
-pub(super) fn emit(graph: &Graph, root: Node) -> Result<Emitted, CompileError> {
-    let entries = entries(graph, root);
+pub(super) fn emit(graph: &Graph, root: Node) -> Result<Compiled, CompileError> {
+    let order = order(graph, root);
+    let entries = entries(graph, root, &order);
     let mut writer = Writer {
         reversed: Vec::new(),
         origins: Vec::new(),
         places: vec![[None; 3]; root.index() + 1],
     };
-    for (index, &entered) in entries.iter().enumerate() {
-        if entered != [false; 3] {
-            writer.node(graph, Node::at(index), entered);
-        }
+    for node in order {
+        writer.node(graph, node, entries[node.index()]);
         // One more than fits is enough to know; a few more make the message true.
         if writer.reversed.len() > 64 * insn::MAX_INSNS {
             break;
         }
     }
     if writer.reversed.len() > insn::MAX_INSNS {
-        return Err(CompileError::TooLong(writer.reversed.len()));
+        return Err(CompileError::TooLong {
+            insns: writer.reversed.len(),
+            costly: costly(&writer.origins),
+        });
     }
     writer.reversed.reverse();
     writer.origins.reverse();
-    Ok((writer.reversed, writer.origins))
+    Ok(Compiled {
+        program: BpfProgram::new(writer.reversed).map_err(CompileError::Refused)?,
+        origins: writer
+            .origins
+            .iter()
+            .map(|all| all.first().copied())
+            .collect(),
+        served: writer.origins,
+    })
 }
 
-/// With what in A each node is entered; all false for nodes that nothing leads to.
-fn entries(graph: &Graph, root: Node) -> Vec<[bool; 3]> {
+/// The rules with the most instructions that serve only them, the most expensive first.
+fn costly(origins: &[Vec<Origin>]) -> Vec<(u32, usize)> {
+    let mut costs: BTreeMap<u32, usize> = BTreeMap::new();
+    for served in origins {
+        if let [
+            Origin {
+                rule: Some(rule), ..
+            },
+        ] = served.as_slice()
+        {
+            *costs.entry(*rule).or_default() += 1;
+        }
+    }
+    let mut costs: Vec<_> = costs.into_iter().collect();
+    costs.sort_by_key(|&(rule, cost)| (Reverse(cost), rule));
+    costs.truncate(MAX_COSTLY);
+    costs
+}
+
+/// Everything that `root` leads to, each node after all that it leads to and as near to them as
+/// may be: the side of a test that is taken if it fails stands next to it.
+fn order(graph: &Graph, root: Node) -> Vec<Node> {
+    let mut order = Vec::new();
+    let mut seen = vec![false; root.index() + 1];
+    // A node, and whether what it leads to has been visited.
+    let mut todo = vec![(root, false)];
+    while let Some((node, is_left)) = todo.pop() {
+        if is_left {
+            order.push(node);
+            continue;
+        }
+        if std::mem::replace(&mut seen[node.index()], true) {
+            continue;
+        }
+        todo.push((node, true));
+        if let Kind::Test(test) = graph.kind(node) {
+            todo.extend([(test.no, false), (test.yes, false)]);
+        }
+    }
+    order
+}
+
+/// With what in A each node is entered.
+fn entries(graph: &Graph, root: Node, order: &[Node]) -> Vec<[bool; 3]> {
     let mut entries = vec![[false; 3]; root.index() + 1];
     entries[root.index()][Entry::Other as usize] = true;
-    for index in (0..=root.index()).rev() {
-        let node = Node::at(index);
-        if let Kind::Test(test) = graph.kind(node)
-            && entries[index] != [false; 3]
-        {
+    for &node in order.iter().rev() {
+        if let Kind::Test(test) = graph.kind(node) {
             for next in [test.yes, test.no] {
                 let entry = entry(graph, next, test.subject);
                 entries[next.index()][entry as usize] = true;
@@ -69,7 +120,7 @@ fn entries(graph: &Graph, root: Node) -> Vec<[bool; 3]> {
 /// How a node is entered when A holds `held`.
 fn entry(graph: &Graph, node: Node, held: Subject) -> Entry {
     match graph.kind(node) {
-        Kind::Return(_) => Entry::Ready,
+        Kind::Return { .. } => Entry::Ready,
         Kind::Test(test) if test.subject == held => Entry::Ready,
         Kind::Test(test) if Subject::whole(test.subject.offset) == held => Entry::Unmasked,
         Kind::Test(_) => Entry::Other,
@@ -79,43 +130,46 @@ fn entry(graph: &Graph, node: Node, held: Subject) -> Entry {
 /// Writes instructions from the last to the first.
 struct Writer {
     reversed: Vec<SockFilter>,
-    origins: Vec<Option<Origin>>,
+    origins: Vec<Vec<Origin>>,
     /// For each node and entry the nearest instruction that leads there, counted from the end.
     places: Vec<[Option<usize>; 3]>,
 }
 
 impl Writer {
-    fn push(&mut self, insn: SockFilter, origin: Option<Origin>) -> usize {
+    fn push(&mut self, insn: SockFilter, origins: &[Origin]) -> usize {
         self.reversed.push(insn);
-        self.origins.push(origin);
+        self.origins.push(origins.to_vec());
         self.reversed.len() - 1
     }
 
     fn node(&mut self, graph: &Graph, node: Node, entered: [bool; 3]) {
-        let origin = graph.origin(node);
+        let origins = graph.origins(node);
         let test = match graph.kind(node) {
-            Kind::Return(word) => {
-                let place = self.push(SockFilter::plain(insn::RET_K, word), origin);
+            Kind::Return { word, .. } => {
+                let place = self.push(SockFilter::plain(insn::RET_K, word), origins);
                 // A return does not care what A holds.
                 self.places[node.index()] = [Some(place); 3];
                 return;
             }
             Kind::Test(test) => test,
         };
-        let ready = self.branch(graph, test, origin);
+        let ready = self.branch(graph, test, origins);
         self.places[node.index()][Entry::Ready as usize] = Some(ready);
         let mut first = ready;
         if test.subject.mask != u32::MAX {
-            first = self.push(SockFilter::plain(insn::AND_K, test.subject.mask), origin);
+            first = self.push(SockFilter::plain(insn::AND_K, test.subject.mask), origins);
             self.places[node.index()][Entry::Unmasked as usize] = Some(first);
         }
         if entered[Entry::Other as usize] {
-            first = self.push(SockFilter::plain(insn::LD_ABS, test.subject.offset), origin);
+            first = self.push(
+                SockFilter::plain(insn::LD_ABS, test.subject.offset),
+                origins,
+            );
         }
         self.places[node.index()][Entry::Other as usize] = Some(first);
     }
 
-    fn branch(&mut self, graph: &Graph, test: Test, origin: Option<Origin>) -> usize {
+    fn branch(&mut self, graph: &Graph, test: Test, origins: &[Origin]) -> usize {
         // Making one target reachable pushes the other one away by an instruction, at most twice.
         while !(self.is_near(graph, test.yes, test.subject)
             && self.is_near(graph, test.no, test.subject))
@@ -135,7 +189,7 @@ impl Writer {
         let near = |distance: usize| u8::try_from(distance).unwrap_or(u8::MAX);
         let jt = near(self.distance(graph, test.yes, test.subject));
         let jf = near(self.distance(graph, test.no, test.subject));
-        self.push(SockFilter::branch(code, test.k, jt, jf), origin)
+        self.push(SockFilter::branch(code, test.k, jt, jf), origins)
     }
 
     fn place(&self, graph: &Graph, node: Node, held: Subject) -> (usize, usize) {
@@ -166,7 +220,7 @@ impl Writer {
             insn::JA => SockFilter::plain(insn::JA, distance + 1 + copied.k),
             _ => SockFilter::plain(insn::JA, distance),
         };
-        let near = self.push(bridge, graph.origin(node));
+        let near = self.push(bridge, graph.origins(node));
         if copied.code == insn::RET_K {
             self.places[node.index()] = [Some(near); 3];
         } else {

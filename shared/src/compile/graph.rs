@@ -41,6 +41,11 @@ impl Subject {
             mask: u32::MAX,
         }
     }
+
+    /// Whether every bit counts.
+    pub(super) const fn is_whole(self) -> bool {
+        self.mask == u32::MAX
+    }
 }
 
 /// How the subject is compared with the constant.
@@ -69,8 +74,9 @@ pub(super) struct Test {
 /// What stands at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
-    /// The end: an action.
-    Return(u32),
+    /// The end: the word that is returned, and for whom. Ends for different users are apart until
+    /// the pass `share_returns` joins them.
+    Return { word: u32, user: u32 },
     /// A branch.
     Test(Test),
 }
@@ -78,65 +84,85 @@ pub(super) enum Kind {
 /// Far more nodes than any program that fits has.
 const MAX_NODES: usize = 1 << 17;
 
+/// Parts of the source that are remembered for one node.
+const MAX_ORIGINS: usize = 64;
+
 /// Tests and returns, in an order in which each comes after all that it leads to.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
-    nodes: Vec<(Kind, Option<Origin>)>,
+    nodes: Vec<(Kind, Vec<Origin>)>,
     known: BTreeMap<Kind, Node>,
 }
 
 impl Graph {
+    /// How many places there are; passes leave those behind that nothing leads to any more.
+    pub(super) fn n_nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// What stands at a place.
     pub(super) fn kind(&self, node: Node) -> Kind {
         self.nodes[node.index()].0
     }
 
-    /// The first part of the source that asked for it.
-    pub(super) fn origin(&self, node: Node) -> Option<Origin> {
-        self.nodes[node.index()].1
+    /// The parts of the source that asked for it, ascending: the default action first, because it
+    /// says more about what it shares with a rule than the rule does.
+    pub(super) fn origins(&self, node: Node) -> &[Origin] {
+        &self.nodes[node.index()].1
     }
 
-    /// The end with an action.
+    /// The end with an action; ends of different users are apart.
     pub(super) fn ret(
         &mut self,
         action: Action,
-        origin: Option<Origin>,
+        user: u32,
+        origins: &[Origin],
     ) -> Result<Node, CompileError> {
-        self.add(Kind::Return(action.word()), origin)
+        let word = action.word();
+        self.add(Kind::Return { word, user }, origins)
     }
 
     /// A branch; where both sides lead to the same place, that place.
-    pub(super) fn test(
-        &mut self,
-        test: Test,
-        origin: Option<Origin>,
-    ) -> Result<Node, CompileError> {
+    pub(super) fn test(&mut self, test: Test, origins: &[Origin]) -> Result<Node, CompileError> {
         if test.yes == test.no {
             return Ok(test.yes);
         }
-        self.add(Kind::Test(test), origin)
+        self.add(Kind::Test(test), origins)
     }
 
-    fn add(&mut self, kind: Kind, origin: Option<Origin>) -> Result<Node, CompileError> {
+    /// A place of the given kind, new or known.
+    pub(super) fn add(&mut self, kind: Kind, origins: &[Origin]) -> Result<Node, CompileError> {
         if let Some(&node) = self.known.get(&kind) {
-            let first = &mut self.nodes[node.index()].1;
-            *first = match (*first, origin) {
-                (Some(a), Some(b)) => Some(earlier(a, b)),
-                (a, b) => a.or(b),
-            };
+            let all = &mut self.nodes[node.index()].1;
+            for origin in origins {
+                if let Err(at) = all.binary_search(origin) {
+                    all.insert(at, *origin);
+                    all.truncate(MAX_ORIGINS);
+                }
+            }
             return Ok(node);
         }
-        let index = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         if self.nodes.len() >= MAX_NODES {
             return Err(CompileError::TooComplex(MAX_NODES));
         }
-        self.nodes.push((kind, origin));
-        self.known.insert(kind, Node(index));
-        Ok(Node(index))
+        let node = Node::at(self.nodes.len());
+        self.nodes.push((kind, origins.to_vec()));
+        self.known.insert(kind, node);
+        Ok(node)
     }
-}
 
-/// The default action says more about what it shares with a rule than the rule does.
-fn earlier(a: Origin, b: Origin) -> Origin {
-    if b.rule < a.rule { b } else { a }
+    /// Which places the given ones lead to, by index; they lead to themselves.
+    pub(super) fn reached(&self, roots: impl Iterator<Item = Node>) -> Vec<bool> {
+        let mut reached = vec![false; self.nodes.len()];
+        for root in roots {
+            reached[root.index()] = true;
+        }
+        for index in (0..reached.len()).rev() {
+            if let (true, Kind::Test(test)) = (reached[index], self.nodes[index].0) {
+                reached[test.yes.index()] = true;
+                reached[test.no.index()] = true;
+            }
+        }
+        reached
+    }
 }

@@ -115,7 +115,13 @@ fn a_program_past_the_kernels_limit_is_refused_with_its_length() {
     }
     let error = compile(&policy(&source), &Layout::Tree.into()).unwrap_err();
     assert!(
-        matches!(error, CompileError::TooLong(20_000..40_000)),
+        matches!(
+            error,
+            CompileError::TooLong {
+                insns: 20_000..70_000,
+                ..
+            }
+        ),
         "{error}"
     );
 }

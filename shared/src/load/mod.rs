@@ -2,6 +2,7 @@
 
 mod format;
 mod program;
+mod refusal;
 mod report;
 mod source;
 mod target;
@@ -19,7 +20,7 @@ use crate::bpf::{self, BpfProgram};
 use crate::compile;
 use crate::filter::{self, Origin, Policy};
 use crate::profile::{self, Profile};
-use crate::text::{Diagnostic, LineIndex, Span};
+use crate::text::{Diagnostic, LineIndex};
 use crate::verdict::Action;
 
 /// A filter that the kernel would load.
@@ -79,9 +80,7 @@ pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
             diagnostics,
         }),
         Err(error) => {
-            let help = "join rules with the same action, or compare with fewer values";
-            let error = Diagnostic::error("program-too-long", Span::default(), error.to_string());
-            diagnostics.push(error.with_help(help));
+            diagnostics.push(refusal::refusal(&error, &policy, source));
             Err(diagnostics)
         }
     }

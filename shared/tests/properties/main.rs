@@ -5,6 +5,7 @@
 
 mod convert;
 mod engines;
+mod passes;
 mod policy;
 mod programs;
 mod round_trip;

@@ -3,6 +3,7 @@
 use crate::compile::CompileError;
 use crate::compile::graph::{Comparison, Graph, Node, Subject, Test};
 use crate::filter::{self, Condition, Guard, Origin, Width};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Goes to `hit` if every condition holds, and to `miss` otherwise.
 pub(super) fn guard(
@@ -27,7 +28,7 @@ pub(super) fn guard(
 }
 
 /// Builds the tests of one condition.
-pub(super) struct Builder<'g> {
+struct Builder<'g> {
     /// Byte offset of the argument's low half; the high half follows (fact 21).
     low: u32,
     width: Width,
@@ -35,7 +36,7 @@ pub(super) struct Builder<'g> {
     graph: &'g mut Graph,
 }
 
-pub(super) type Built = Result<Node, CompileError>;
+type Built = Result<Node, CompileError>;
 
 impl Builder<'_> {
     fn condition(&mut self, condition: &Condition, yes: Node, no: Node) -> Built {
@@ -58,7 +59,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn test(
+    fn test(
         &mut self,
         subject: Subject,
         comparison: Comparison,
@@ -73,19 +74,41 @@ impl Builder<'_> {
             yes,
             no,
         };
-        self.graph.test(test, Some(self.origin))
+        self.graph.test(test, &[self.origin])
     }
 
-    pub(super) fn low(&self) -> Subject {
+    fn low(&self) -> Subject {
         Subject::whole(self.low)
     }
 
-    pub(super) fn high(&self) -> Subject {
+    fn high(&self) -> Subject {
         Subject::whole(self.low + 4)
     }
 
-    pub(super) fn is_wide(&self) -> bool {
+    fn is_wide(&self) -> bool {
         self.width == Width::Bits64
+    }
+
+    /// Values one after the other; `search_values` makes a search of them.
+    fn one_of(&mut self, values: &[u64], yes: Node, no: Node) -> Built {
+        let mut lows_by_high: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        for &value in values {
+            let (high, low) = halves(value);
+            lows_by_high.entry(high).or_default().insert(low);
+        }
+        let mut next = no;
+        for (&high, lows) in lows_by_high.iter().rev() {
+            let mut found = no;
+            for &low in lows.iter().rev() {
+                found = self.test(self.low(), Comparison::Eq, low, yes, found)?;
+            }
+            next = if self.is_wide() {
+                self.test(self.high(), Comparison::Eq, high, found, next)?
+            } else {
+                found
+            };
+        }
+        Ok(next)
     }
 
     fn masked_eq(&mut self, mask: u64, value: u64, yes: Node, no: Node) -> Built {
@@ -159,7 +182,7 @@ impl Builder<'_> {
     }
 }
 
-pub(super) fn halves(word: u64) -> (u32, u32) {
+fn halves(word: u64) -> (u32, u32) {
     let half = |word: u64| u32::try_from(word & u64::from(u32::MAX)).unwrap_or(u32::MAX);
     (half(word >> 32), half(word))
 }

@@ -1,43 +1,27 @@
-//! Policy to graph: arch check first, then the search for the number, then the guards.
+//! Policy to graph: which numbers meet which rules, and each rule as tests.
+//!
+//! [`ranges`] is what the passes start from; [`linear`] is the layout for teaching, which no pass
+//! touches.
 
 mod guard;
-mod linear;
-mod segment;
-mod tree;
-mod values;
+pub(super) mod linear;
+pub(super) mod ranges;
+mod weigh;
 
+use super::CompileError;
 use super::graph::{Comparison, Graph, Node, Subject, Test};
-use super::{CompileError, Layout};
 use crate::abi::{Arch, X32_SYSCALL_BIT};
 use crate::filter::{Origin, Policy, SKIPPED, Section};
 
-/// Builds the graph of a policy; the answer is where it starts.
-pub(super) fn lower(
-    policy: &Policy,
-    layout: Layout,
-    graph: &mut Graph,
-) -> Result<Node, CompileError> {
-    let foreign = graph.ret(policy.foreign(), None)?;
+/// The arch values of a policy, in source order.
+fn audits(policy: &Policy) -> Vec<u32> {
     let mut audits: Vec<u32> = Vec::new();
     for section in policy.sections() {
         if !audits.contains(&section.arch.audit()) {
             audits.push(section.arch.audit());
         }
     }
-    let mut root = foreign;
-    // The last one built is the first one tested.
-    for audit in audits.into_iter().rev() {
-        let numbers = search(policy, audit, layout, foreign, graph)?;
-        let test = Test {
-            subject: Subject::ARCH,
-            comparison: Comparison::Eq,
-            k: audit,
-            yes: numbers,
-            no: root,
-        };
-        root = graph.test(test, None)?;
-    }
-    Ok(root)
+    audits
 }
 
 /// A stretch of numbers under one arch value, and the section that speaks for it.
@@ -83,29 +67,13 @@ fn stretches(policy: &Policy, audit: u32, default: Node, foreign: Node) -> Vec<S
     ]
 }
 
-fn search(
-    policy: &Policy,
-    audit: u32,
-    layout: Layout,
-    foreign: Node,
-    graph: &mut Graph,
-) -> Result<Node, CompileError> {
-    let default = policy.default();
-    let default = graph.ret(default.action, Some(default.origin))?;
-    let stretches = stretches(policy, audit, default, foreign);
-    match layout {
-        Layout::Tree => tree::search(&stretches, graph),
-        Layout::Linear => linear::search(&stretches, graph),
-    }
-}
-
 /// A comparison of the syscall number.
 fn number_test(
     comparison: Comparison,
     k: u32,
     yes: Node,
     no: Node,
-    origin: Option<Origin>,
+    origins: &[Origin],
     graph: &mut Graph,
 ) -> Result<Node, CompileError> {
     let test = Test {
@@ -115,5 +83,5 @@ fn number_test(
         yes,
         no,
     };
-    graph.test(test, origin)
+    graph.test(test, origins)
 }

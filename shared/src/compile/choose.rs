@@ -1,0 +1,104 @@
+//! Which of several programs for a policy is the best one.
+
+use super::search::Thrift;
+use super::{CompileError, Compiled, Options, linear, tree};
+use crate::abi::{SeccompData, syscalls};
+use crate::bpf::{self, BpfProgram, insn::Targets};
+use crate::filter::Policy;
+
+/// How the search for the number is made: each way makes shorter and slower programs than the one
+/// before.
+pub(super) const THRIFT: [Thrift; 4] = [
+    Thrift {
+        price: 30,
+        max_chain: 8,
+    },
+    Thrift {
+        price: 100,
+        max_chain: 16,
+    },
+    Thrift {
+        price: 300,
+        max_chain: 32,
+    },
+    Thrift {
+        price: 100_000,
+        max_chain: 256,
+    },
+];
+
+/// The fastest program that is neither longer nor slower than the linear one.
+pub(super) fn best(policy: &Policy, options: &Options) -> Result<Compiled, CompileError> {
+    let Ok(linear) = linear(policy) else {
+        return shortest(policy, options);
+    };
+    let allowed = executed(policy, options, &linear.program);
+    let mut found = None;
+    for thrift in THRIFT {
+        let Ok(compiled) = tree(policy, options, thrift) else {
+            break;
+        };
+        let is_short = compiled.program.insns().len() <= linear.program.insns().len();
+        if is_short && executed(policy, options, &compiled.program) <= allowed {
+            return Ok(compiled);
+        }
+        found = found.or(Some(compiled));
+    }
+    let searched = found.filter(|found| is_far_faster(&found.program, &linear.program));
+    Ok(searched.unwrap_or(linear))
+}
+
+/// A program where the linear one does not fit: the fastest that does.
+fn shortest(policy: &Policy, options: &Options) -> Result<Compiled, CompileError> {
+    let mut result = tree(policy, options, THRIFT[0]);
+    for thrift in THRIFT.into_iter().skip(1) {
+        if !matches!(&result, Err(CompileError::TooLong { insns, .. }) if *insns <= HOPELESS) {
+            break;
+        }
+        result = tree(policy, options, thrift);
+    }
+    result
+}
+
+/// No thrift makes a program of this length fit.
+const HOPELESS: usize = 8192;
+
+/// Instructions executed over all syscalls of the policy's arches, as often as they are called.
+fn executed(policy: &Policy, options: &Options, program: &BpfProgram) -> u128 {
+    let mut sum = 0;
+    for section in policy.sections() {
+        let audit = section.arch.audit();
+        for &(nr, _) in syscalls::all(section.arch) {
+            let data = SeccompData {
+                nr,
+                arch: audit,
+                ..SeccompData::default()
+            };
+            let weights = options.weights.as_ref();
+            let weight = weights.map_or(1, |weights| weights.of(audit, nr).saturating_add(1));
+            sum += u128::from(weight) * u128::from(bpf::run(program, &data).insns);
+        }
+    }
+    sum
+}
+
+/// Whether a somewhat longer program executes a fraction of the other one at worst.
+fn is_far_faster(searched: &BpfProgram, linear: &BpfProgram) -> bool {
+    let (length, plain) = (searched.insns().len(), linear.insns().len());
+    length <= plain + plain / 4 && longest(searched) <= longest(linear) / 4
+}
+
+/// Instructions on the longest way through a program.
+fn longest(program: &BpfProgram) -> usize {
+    let insns = program.insns();
+    let mut longest = vec![0; insns.len()];
+    for (pc, insn) in insns.iter().enumerate().rev() {
+        let after = |next: usize| longest.get(next).copied().unwrap_or(0);
+        longest[pc] = 1 + match insn.targets(pc) {
+            Targets::None => 0,
+            Targets::One(next) => after(next),
+            Targets::Two(yes, no) => after(yes).max(after(no)),
+        };
+    }
+    longest.first().copied().unwrap_or(0)
+}
