@@ -1,0 +1,127 @@
+//! The served page in a real browser.
+//!
+//! Needs `dist/` (`trunk build`), chromium and chromedriver; `make test` brings all three.
+
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use hyper_util::client::legacy::connect::HttpConnector;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// Long enough for a slow machine; nothing waits that long when all is well.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A program that ends with its holder.
+#[derive(Debug)]
+pub struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself; either way it is gone afterwards.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Reads lines until one has `mark` and answers what follows it; goes on emptying the pipe then.
+fn after(mark: &str, pipe: impl Read + Send + 'static) -> String {
+    let mut lines = BufReader::new(pipe).lines();
+    let found = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find_map(|line| line.split_once(mark).map(|(_, rest)| rest.to_owned()))
+        .unwrap_or_else(|| panic!("the program ended before it said `{mark}`"));
+    std::thread::spawn(move || lines.for_each(drop));
+    found
+}
+
+/// The server on a free port, and its address.
+pub fn server() -> (Running, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ringside"))
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .env("NO_COLOR", "1")
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the server starts");
+    let stderr = child.stderr.take().expect("a pipe");
+    let running = Running(child);
+    let address = after("ready at ", stderr);
+    (running, address.trim().to_owned())
+}
+
+/// The browser's driver on a free port, and its address.
+pub fn driver() -> (Running, String) {
+    let mut child = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("chromedriver is installed: scripts/setup --test");
+    let stdout = child.stdout.take().expect("a pipe");
+    let running = Running(child);
+    let port = after("started successfully on port ", stdout);
+    (
+        running,
+        format!("http://127.0.0.1:{}", port.trim().trim_end_matches('.')),
+    )
+}
+
+/// A headless browser with a profile of its own.
+pub async fn browser(driver: &str, profile: &std::path::Path) -> Client {
+    let options = serde_json::json!({
+        "binary": "/usr/bin/chromium",
+        "args": [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--disable-dev-shm-usage", "--window-size=1440,900",
+            format!("--user-data-dir={}", profile.display()),
+        ],
+    });
+    let mut capabilities = serde_json::Map::new();
+    capabilities.insert("goog:chromeOptions".to_owned(), options);
+    ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities)
+        .connect(driver)
+        .await
+        .expect("chromium starts")
+}
+
+/// The element, as soon as it is there.
+pub async fn find(page: &Client, css: &str) -> Element {
+    page.wait()
+        .at_most(PATIENCE)
+        .for_element(Locator::Css(css))
+        .await
+        .unwrap_or_else(|error| panic!("no `{css}` on the page: {error}"))
+}
+
+/// Waits until the text of the element has all of `words`, and answers it.
+pub async fn text_with(page: &Client, css: &str, words: &[&str]) -> String {
+    let mut last = String::new();
+    let found = tokio::time::timeout(PATIENCE, async {
+        loop {
+            last = find(page, css).await.text().await.unwrap_or_default();
+            if words.iter().all(|word| last.contains(word)) {
+                return;
+            }
+            // Ask again after the page had a frame of time.
+            let frame = "const done = arguments[0]; requestAnimationFrame(() => done(null));";
+            page.execute_async(frame, vec![])
+                .await
+                .expect("the page lives");
+        }
+    });
+    assert!(
+        found.await.is_ok(),
+        "`{css}` never said {words:?}, but: {last}"
+    );
+    last
+}
+
+/// Clicks the element.
+pub async fn click(page: &Client, css: &str) {
+    find(page, css)
+        .await
+        .click()
+        .await
+        .unwrap_or_else(|error| panic!("cannot click `{css}`: {error}"));
+}
