@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use nix::sys::resource::{Usage, UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use nix::unistd::Pid;
-use ringside_backend::tracer::{Event, Flow, Sink, TracePlan, pin_to_cpu, trace};
+use ringside_backend::tracer::{Beginning, Event, Flow, Sink, TracePlan, pin_to_cpu, trace};
 use ringside_shared::load::{Loaded, Target, load};
 
 const ROUNDS: usize = 7;
@@ -107,6 +107,7 @@ fn ringside(argv: &[&str], filters: &[Arc<Loaded>]) -> Cost {
         leader: Pid::from_raw(child.id().cast_signed()),
         init: None,
         filters: filters.to_vec(),
+        beginning: Beginning::Exec,
         sandbox_filter: filters.first().cloned(),
         max_string: 32,
         max_events: u64::MAX,

@@ -5,7 +5,7 @@ use crate::session::request::Job;
 use crate::session::run::{Ground, Run, Stdio, conduct};
 use crate::session::stop::Stop;
 use crate::session::{Audience, Lost, id};
-use ringside_shared::wire::{Event, Layer, Outcome};
+use ringside_shared::wire::{Event, Layer, Outcome, StartPoint};
 use std::fs::OpenOptions;
 use std::io;
 use std::os::fd::OwnedFd;
@@ -37,6 +37,7 @@ fn try_probe(
     );
     let run = Run {
         job: Job {
+            start: StartPoint::default(),
             argv: vec![c"/bin/true".to_owned()],
             filters: Vec::new(),
             stdin: Vec::new(),

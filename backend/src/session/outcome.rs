@@ -35,6 +35,8 @@ pub(super) fn end(facts: Facts) -> End {
         since,
         output_dropped,
     } = facts;
+    // Filters that start late are installed by the command, which is killed if one cannot be.
+    let was_kept_out = lost_install.is_some() && traced.ending == Ending::Signaled(libc::SIGKILL);
     let kept_out = lost_install.as_ref().map(kept_out);
     let never_started = || {
         let exec = first_exec.as_ref().filter(|_| !traced.has_execed);
@@ -53,6 +55,7 @@ pub(super) fn end(facts: Facts) -> End {
     let usage = usage(&traced, used, since);
     let (outcome, message) = match reason {
         Some(reason) if was_cut_short(reason, traced.ending) => stopped(reason, &limits),
+        _ if was_kept_out => (Outcome::Exited { code: NOT_EXECUTED }, message),
         _ if used.oom_kills > 0 && traced.ending == Ending::Signaled(libc::SIGKILL) => {
             out_of_memory(&limits)
         }

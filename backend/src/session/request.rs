@@ -13,6 +13,8 @@ pub struct Job {
     pub argv: Vec<CString>,
     /// The learner's filters, oldest first.
     pub filters: Vec<Arc<Loaded>>,
+    /// When they are installed.
+    pub start: StartPoint,
     /// What the command reads first.
     pub stdin: Vec<u8>,
     /// What it may use.
@@ -61,7 +63,7 @@ pub enum Refusal {
         diagnostics: Vec<DiagnosticReport>,
     },
     /// Asked for something that this version cannot do.
-    #[error("{0} is not available yet; use start `exec`")]
+    #[error("{0} is not available yet")]
     NotYet(&'static str),
 }
 
@@ -102,11 +104,6 @@ pub fn understand(request: wire::RunRequest, limits: Limits) -> Result<Job, Refu
         stdin,
         limits: wishes,
     } = request;
-    match start {
-        StartPoint::Exec => {}
-        StartPoint::AfterExec => return Err(Refusal::NotYet("start `after-exec`")),
-        StartPoint::Main => return Err(Refusal::NotYet("start `main`")),
-    }
     if strict {
         return Err(Refusal::NotYet("strict mode"));
     }
@@ -125,6 +122,7 @@ pub fn understand(request: wire::RunRequest, limits: Limits) -> Result<Job, Refu
     Ok(Job {
         argv: argv(command, limits.argv_bytes)?,
         filters: compile(filters)?,
+        start,
         stdin: stdin.into_bytes(),
         limits: limits.lowered(&wishes),
     })

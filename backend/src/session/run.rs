@@ -9,7 +9,7 @@ use super::teller::Teller;
 use super::{outcome, translate};
 use crate::sandbox::{self, Cgroups, HostIds, Nursery, Plan, SandboxError};
 use crate::tracer::{self, LastWriter, TraceError, TracePlan};
-use ringside_shared::wire::{self, Event};
+use ringside_shared::wire::{self, Event, StartPoint};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
@@ -137,11 +137,15 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         stdio,
         limits: limits.run(),
         nursery: ground.nursery.clone(),
-        filters: job
-            .filters
-            .iter()
-            .map(|filter| filter.program.clone())
-            .collect(),
+        filters: match job.start {
+            StartPoint::Exec => job
+                .filters
+                .iter()
+                .map(|filter| filter.program.clone())
+                .collect(),
+            // The tracer makes the command install them.
+            StartPoint::AfterExec | StartPoint::Main => Vec::new(),
+        },
         sandbox_filter: safety.program.clone(),
         ids: HostIds::for_slot(sandbox::plan::DEFAULT_BASE_ID, slot),
         cpu,
@@ -181,6 +185,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         leader: sandbox.leader(),
         init: Some(sandbox.init()),
         filters: job.filters.clone(),
+        beginning: translate::beginning(job.start),
         sandbox_filter: Some(safety),
         max_string: usize::try_from(limits.max_string).unwrap_or(usize::MAX),
         max_events: limits.events,

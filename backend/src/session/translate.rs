@@ -148,6 +148,15 @@ pub(super) fn signal_name(number: i32) -> String {
     signal::name(number).map_or_else(|| format!("SIG{number}"), str::to_owned)
 }
 
+/// When the learner's filters are installed.
+pub(super) const fn beginning(start: wire::StartPoint) -> tracer::Beginning {
+    match start {
+        wire::StartPoint::Exec => tracer::Beginning::Exec,
+        wire::StartPoint::AfterExec => tracer::Beginning::AfterExec,
+        wire::StartPoint::Main => tracer::Beginning::Main,
+    }
+}
+
 /// What isolates a run.
 pub(crate) fn layers(layers: &[sandbox::Layer]) -> Vec<wire::Layer> {
     let layers = layers.iter().map(|layer| {

@@ -11,5 +11,6 @@ pub mod mount;
 pub mod net;
 pub mod process;
 pub mod ptrace;
+pub mod registers;
 pub mod seccomp;
 pub mod vm;

@@ -115,7 +115,11 @@ impl Engine<'_> {
             subject.returned = Some(value);
             decode::success(&subject, value)
         };
-        if is_error && call.exec_path.is_some() && pid == self.plan.leader && !self.has_execed {
+        let is_command = call.exec_path.is_some() && pid == self.plan.leader;
+        let is_refused = is_error || result == Outcome::Killed;
+        let is_begun = is_command && !is_refused && !self.has_begun;
+        let is_injected = tracee.injection.is_some();
+        if is_error && is_command && !self.has_execed {
             // The command could not be started; what follows is the sandbox's way out.
             tracee.start = Start::Sandbox;
         }
@@ -123,6 +127,12 @@ impl Engine<'_> {
         call.finish(tracee, &subject, result, &mut self.recorder);
         if !is_error && let Some(install) = installed {
             self.install(stopped, install);
+        }
+        if is_begun {
+            self.has_begun = true;
+            self.begin_late(stopped)?;
+        } else if is_injected {
+            self.go_on_injecting(stopped, is_refused)?;
         }
         Ok(())
     }

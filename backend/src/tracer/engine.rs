@@ -12,6 +12,7 @@ use super::catalogue::Catalogue;
 use super::error::TraceError;
 use super::event::{Signal, Speaker, Start};
 use super::identity::Identity;
+use super::inject::Breakpoint;
 use super::recorder::Recorder;
 use super::stack::{Filter, Stack};
 use super::stop::{self, Ending, News, Stop, Stopped};
@@ -32,6 +33,10 @@ pub(super) struct Engine<'a> {
     /// Filters that the command has installed itself.
     pub(super) n_programs: u32,
     pub(super) has_execed: bool,
+    /// Whether the command's execve has come back.
+    pub(super) has_begun: bool,
+    /// Where the filters are to begin.
+    pub(super) breakpoint: Option<Breakpoint>,
     pub(super) n_processes: u32,
     pub(super) n_threads: u32,
     pub(super) ending: Option<(Ending, Usage)>,
@@ -49,6 +54,8 @@ impl<'a> Engine<'a> {
             depth: None,
             n_programs: 0,
             has_execed: false,
+            has_begun: false,
+            breakpoint: None,
             n_processes: 0,
             n_threads: 0,
             ending: None,
@@ -135,6 +142,9 @@ impl<'a> Engine<'a> {
         match stop {
             Stop::Syscall => return self.syscall_stop(stopped),
             Stop::Signal(signal) => {
+                if self.reach_breakpoint(&stopped, signal)? {
+                    return stopped.resume(0);
+                }
                 self.signal_stop(&stopped, signal)?;
                 return stopped.resume(signal);
             }
@@ -191,7 +201,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn kill_all(&self) {
+    pub(super) fn kill_all(&self) {
         for pid in self.tracees.keys().chain(self.unclaimed.keys()) {
             // One that is gone already is what we want.
             let _gone = signal::kill(*pid, NixSignal::SIGKILL);

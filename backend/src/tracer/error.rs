@@ -21,6 +21,15 @@ pub enum TraceError {
         #[source]
         source: io::Error,
     },
+    /// A filter could not be put into the command.
+    #[error("could not {what} in the command, so its filters were not installed")]
+    Inject {
+        /// What was tried.
+        what: &'static str,
+        /// The kernel's answer.
+        #[source]
+        source: io::Error,
+    },
     /// wait4 failed.
     #[error("waiting for tracees failed")]
     Wait(#[source] io::Error),
@@ -30,6 +39,14 @@ pub enum TraceError {
 }
 
 impl TraceError {
+    /// Like [`TraceError::ptrace`], for what is not a ptrace request.
+    pub(super) fn inject(what: &'static str, pid: Pid) -> impl FnOnce(io::Error) -> Self {
+        move |source| match source.raw_os_error() {
+            Some(libc::ESRCH) => Self::Died(pid),
+            _ => Self::Inject { what, source },
+        }
+    }
+
     /// Tells the death of a tracee from a failure of the tracer: the kernel says ESRCH for both a
     /// process that is gone and one that was killed out of its stop.
     pub(super) fn ptrace(request: &'static str, pid: Pid) -> impl FnOnce(io::Error) -> Self {

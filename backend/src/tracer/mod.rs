@@ -2,7 +2,7 @@
 //!
 //! Read in this order: `stop` (what a wait status means), `tracee` and `identity` (what is
 //! known of a thread), `engine` (the loop), `family` (how tracees come and go), `crossing`
-//! (the two stops of a call), `syscall` and `catalogue` (what a call is), `stack` and
+//! (the two stops of a call), `inject` (filters that start late), `syscall` and `catalogue` (what a call is), `stack` and
 //! `install` (what the filters answer, and how they got there), `decode` (arguments and
 //! results as text, from `memory`), `recorder` and `event` (what comes out).
 //!
@@ -20,6 +20,7 @@ mod error;
 mod event;
 mod family;
 mod identity;
+mod inject;
 mod install;
 mod memory;
 mod recorder;
@@ -54,6 +55,8 @@ pub struct TracePlan {
     pub init: Option<Pid>,
     /// The learner's filters, oldest first. Each counts from the moment it is installed.
     pub filters: Vec<Arc<Loaded>>,
+    /// When they are installed.
+    pub beginning: Beginning,
     /// The sandbox's own filter, below them.
     pub sandbox_filter: Option<Arc<Loaded>>,
     /// How many bytes of a buffer or string the text of a call shows; paths are shown whole.
@@ -62,6 +65,18 @@ pub struct TracePlan {
     pub max_events: u64,
     /// Told who writes to standard output and error.
     pub last_writer: Arc<LastWriter>,
+}
+
+/// When the learner's filters are installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Beginning {
+    /// By the leader itself before its execve, which they must allow.
+    #[default]
+    Exec,
+    /// By the tracer right after that execve.
+    AfterExec,
+    /// By the tracer at the program's entry point, after the dynamic loader.
+    Main,
 }
 
 /// Takes events as they happen, on the tracer's thread; while it blocks, the command waits.

@@ -7,6 +7,7 @@ use nix::unistd::Pid;
 
 use super::event::Start;
 use super::identity::Identity;
+use super::inject::Injection;
 use super::stack::Stack;
 use super::syscall::Call;
 
@@ -25,6 +26,8 @@ pub(super) struct Tracee {
     pub(super) stack: Rc<Stack>,
     /// The call that it is in.
     pub(super) call: Option<Call>,
+    /// While it is made to install filters.
+    pub(super) injection: Option<Injection>,
 }
 
 impl Tracee {
@@ -36,6 +39,7 @@ impl Tracee {
             start,
             stack,
             call: None,
+            injection: None,
         }
     }
 

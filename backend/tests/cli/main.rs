@@ -7,4 +7,5 @@ mod filter;
 mod program;
 mod run;
 mod serve;
+mod start;
 mod strace;

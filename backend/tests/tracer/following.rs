@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use nix::unistd::Pid;
 use ringside_backend::tracer::{
-    Change, Coverage, Ending, Event, Flow, Outcome, Sink, Start, TraceError, TracePlan, trace,
+    Beginning, Change, Coverage, Ending, Event, Flow, Outcome, Sink, Start, TraceError, TracePlan,
+    trace,
 };
 
 use crate::harness::Traced;
@@ -94,6 +95,7 @@ fn a_command_that_cannot_be_released_is_gone_when_the_error_is_told() {
             leader: Pid::from_raw(child.id().cast_signed()),
             init: None,
             filters: Vec::new(),
+            beginning: Beginning::Exec,
             sandbox_filter: None,
             max_string: 32,
             max_events: u64::MAX,

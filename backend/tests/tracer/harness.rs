@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use nix::unistd::Pid;
 use ringside_backend::tracer::{
-    Change, Event, Flow, Sink, Syscall, TraceEnd, TracePlan, pin_to_cpu, trace,
+    Beginning, Change, Event, Flow, Sink, Syscall, TraceEnd, TracePlan, pin_to_cpu, trace,
 };
 use ringside_shared::load::{Target, load};
 
@@ -112,6 +112,7 @@ impl Traced {
                     leader: Pid::from_raw(child.id().cast_signed()),
                     init: None,
                     filters,
+                    beginning: Beginning::Exec,
                     sandbox_filter: None,
                     max_string: 32,
                     max_events: u64::MAX,

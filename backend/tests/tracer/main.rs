@@ -4,5 +4,6 @@ mod following;
 mod fooling;
 
 mod harness;
+mod starting;
 mod strace;
 mod verdicts;

@@ -18,7 +18,7 @@ use clap::ValueEnum;
 use interrupt::Interrupts;
 use printer::Printer;
 use ringside_shared::load::{self, Loaded};
-use ringside_shared::wire::{End, Outcome};
+use ringside_shared::wire::{End, Outcome, StartPoint};
 use std::ffi::{CString, OsString};
 use std::io::{self, Write as _};
 use std::os::fd::{AsFd as _, OwnedFd};
@@ -77,10 +77,20 @@ pub(crate) struct Args {
 enum Start {
     /// Before execve, as Docker does.
     Exec,
-    /// Right after execve.
+    /// Right after execve, which they then need not allow.
     AfterExec,
-    /// At the program's entry point.
+    /// At the program's entry point, after the dynamic loader's calls.
     Main,
+}
+
+impl From<Start> for StartPoint {
+    fn from(start: Start) -> Self {
+        match start {
+            Start::Exec => Self::Exec,
+            Start::AfterExec => Self::AfterExec,
+            Start::Main => Self::Main,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -104,12 +114,8 @@ fn seconds(text: &str) -> Result<Duration, String> {
 /// Its errors are Ringside's own: status 125, so that the command's stay distinct.
 pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
     let limits = limits(&args)?;
-    if args.start != Start::Exec || args.strict {
-        return Err(CliError::Usage(
-            "--start after-exec, --start main and --strict are not available yet; \
-             use --start exec"
-                .to_owned(),
-        ));
+    if args.strict {
+        return Err(CliError::Usage("--strict is not available yet".to_owned()));
     }
     let Some(filters) = filters(&args)? else {
         return Ok(super::exit::RUN_FAILED);
@@ -117,6 +123,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
     let job = Job {
         argv: argv(args.command, limits)?,
         filters,
+        start: args.start.into(),
         stdin: Vec::new(),
         limits,
     };
