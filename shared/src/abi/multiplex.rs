@@ -49,9 +49,18 @@ const IPC_CALLS: [(&str, u64); 12] = [
 /// assert_eq!(multiplex::behind("open"), None);
 /// ```
 pub fn behind(name: &str) -> Option<(&'static str, u64)> {
-    let socket = (1..).zip(SOCKET_CALLS).find(|(_, call)| *call == name);
-    let ipc = || IPC_CALLS.iter().find(|(call, _)| *call == name);
-    socket
-        .map(|(number, _)| ("socketcall", number))
-        .or_else(|| ipc().map(|(_, number)| ("ipc", *number)))
+    all()
+        .find(|(call, ..)| *call == name)
+        .map(|(_, multiplexer, number)| (multiplexer, number))
+}
+
+/// How many calls are behind multiplexers.
+pub const N_CALLS: usize = SOCKET_CALLS.len() + IPC_CALLS.len();
+
+/// Every call that can be made through another, that other call, and its first argument.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str, u64)> {
+    let socket = (1..).zip(SOCKET_CALLS);
+    let socket = socket.map(|(number, call)| (call, "socketcall", number));
+    let ipc = IPC_CALLS.iter();
+    socket.chain(ipc.map(|&(call, number)| (call, "ipc", number)))
 }

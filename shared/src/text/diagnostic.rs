@@ -48,6 +48,14 @@ impl Diagnostic {
         }
     }
 
+    /// Something worth knowing.
+    pub fn note(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Note,
+            ..Self::error(code, span, message)
+        }
+    }
+
     /// Adds the next thing to try.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {

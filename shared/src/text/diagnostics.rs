@@ -37,6 +37,17 @@ impl Diagnostics {
         self.dropped_severity = Some(worst);
     }
 
+    /// Keeps a diagnostic of this severity, which is not made if it would only be counted.
+    pub fn push_with(&mut self, severity: Severity, make: impl FnOnce() -> Diagnostic) {
+        if severity == Severity::Error || self.list.len() < MAX_DIAGNOSTICS {
+            self.push(make());
+            return;
+        }
+        self.n_dropped += 1;
+        let worst = self.dropped_severity.map_or(severity, |s| s.min(severity));
+        self.dropped_severity = Some(worst);
+    }
+
     /// Whether more will only be counted; then looking for a good hint is wasted time.
     pub fn is_full(&self) -> bool {
         self.list.len() >= MAX_DIAGNOSTICS && self.list.iter().all(Diagnostic::is_error)
@@ -82,6 +93,20 @@ mod tests {
             list[MAX_DIAGNOSTICS].message,
             "7 more problems are not shown"
         );
+    }
+
+    #[test]
+    fn what_is_only_counted_is_not_made() {
+        let mut diagnostics = filled(MAX_DIAGNOSTICS);
+        diagnostics.push_with(Severity::Note, || panic!("no room"));
+        let error = || Diagnostic::error("e", Span::default(), "e");
+        diagnostics.push_with(Severity::Error, error);
+        let list = diagnostics.into_vec();
+        assert_eq!(
+            list[MAX_DIAGNOSTICS].message,
+            "2 more problems are not shown"
+        );
+        assert!(list.iter().any(|d| d.code == "e"));
     }
 
     #[test]

@@ -81,23 +81,6 @@ fn render(arch: Arch) -> String {
         }
         .expect("writing to a string");
     }
-    text.push_str("];\n\n/// Positions in `TABLE`, sorted by name.\n");
-    let mut by_name: Vec<_> = table
-        .values()
-        .enumerate()
-        .map(|(at, name)| (name, at))
-        .collect();
-    by_name.sort();
-    writeln!(
-        text,
-        "#[rustfmt::skip]\npub(super) static BY_NAME: [u16; {}] = [",
-        table.len()
-    )
-    .expect("writing to a string");
-    for row in by_name.chunks(16) {
-        let row: Vec<_> = row.iter().map(|(_, at)| at.to_string()).collect();
-        writeln!(text, "    {},", row.join(", ")).expect("writing to a string");
-    }
     text.push_str("];\n");
     text
 }

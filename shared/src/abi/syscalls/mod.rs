@@ -5,11 +5,16 @@
 mod aarch64;
 pub mod args;
 pub mod cards;
+mod elsewhere;
 pub mod groups;
+mod index;
 mod riscv64;
 mod x32;
 mod x86;
 mod x86_64;
+
+pub use elsewhere::is_elsewhere;
+pub use index::{Known, N_NAMES, find};
 
 use super::{Arch, X32_SYSCALL_BIT};
 
@@ -27,17 +32,6 @@ pub const fn all(arch: Arch) -> &'static [(u32, &'static str)] {
     }
 }
 
-/// Positions in [`all`], sorted by name.
-const fn by_name(arch: Arch) -> &'static [u16] {
-    match arch {
-        Arch::X86_64 => &x86_64::BY_NAME,
-        Arch::X86 => &x86::BY_NAME,
-        Arch::X32 => &x32::BY_NAME,
-        Arch::Aarch64 => &aarch64::BY_NAME,
-        Arch::Riscv64 => &riscv64::BY_NAME,
-    }
-}
-
 /// The number that `seccomp_data.nr` holds for a syscall; for x32 with bit 30 set.
 ///
 /// ```
@@ -46,12 +40,7 @@ const fn by_name(arch: Arch) -> &'static [u16] {
 /// assert_eq!(syscalls::number(Arch::X32, "openat"), Some(0x4000_0101));
 /// ```
 pub fn number(arch: Arch, name: &str) -> Option<u32> {
-    let table = all(arch);
-    let order = by_name(arch);
-    let at = order
-        .binary_search_by(|at| table[usize::from(*at)].1.cmp(name))
-        .ok()?;
-    Some(table[usize::from(order[at])].0)
+    find(name)?.number(arch)
 }
 
 /// The name of a syscall number. For x32 the number may come with or without bit 30.
@@ -68,5 +57,5 @@ pub fn name(arch: Arch, nr: u32) -> Option<&'static str> {
 
 /// Whether any arch has a syscall of this name.
 pub fn is_known(name: &str) -> bool {
-    Arch::ALL.iter().any(|arch| number(*arch, name).is_some())
+    find(name).is_some()
 }

@@ -4,12 +4,15 @@ use super::{Kind, Member, Value};
 use crate::text::{Diagnostic, Span};
 
 /// Most bytes of JSON that are read. The largest profile in use that we know has 36 KiB.
-pub const MAX_PROFILE_BYTES: usize = 2 << 20;
+pub const MAX_PROFILE_BYTES: usize = 16 << 20;
+/// Most values that are read: what a profile of 10 MB has, and a bound for the memory that they
+/// need, which is far more than that of their text.
+pub const MAX_VALUES: usize = 2 << 20;
 /// Deepest nesting that is read. A profile needs 5.
 pub const MAX_DEPTH: usize = 32;
 
 /// Reads one JSON value and nothing after it.
-pub fn parse(source: &str) -> Result<Value, Diagnostic> {
+pub fn parse(source: &str) -> Result<Value<'_>, Diagnostic> {
     if source.len() > MAX_PROFILE_BYTES {
         let message = format!(
             "the profile has {} bytes, the most is {MAX_PROFILE_BYTES}",
@@ -18,7 +21,11 @@ pub fn parse(source: &str) -> Result<Value, Diagnostic> {
         let code = "source-too-long";
         return Err(Diagnostic::error(code, Span::default(), message));
     }
-    let mut parser = Parser { source, at: 0 };
+    let mut parser = Parser {
+        source,
+        at: 0,
+        n_values: 0,
+    };
     let value = parser.value(0)?;
     parser.skip_blanks();
     if parser.at < source.len() {
@@ -27,19 +34,20 @@ pub fn parse(source: &str) -> Result<Value, Diagnostic> {
     Ok(value)
 }
 
-struct Parser<'a> {
-    source: &'a str,
-    at: usize,
+pub(super) struct Parser<'a> {
+    pub(super) source: &'a str,
+    pub(super) at: usize,
+    n_values: usize,
 }
 
-type Parsed<T> = Result<T, Diagnostic>;
+pub(super) type Parsed<T> = Result<T, Diagnostic>;
 
-impl Parser<'_> {
-    fn rest(&self) -> &str {
+impl<'a> Parser<'a> {
+    pub(super) fn rest(&self) -> &'a str {
         self.source.get(self.at..).unwrap_or_default()
     }
 
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.source.as_bytes().get(self.at).copied()
     }
 
@@ -54,7 +62,7 @@ impl Parser<'_> {
         Span::new(offset(start), offset(self.at))
     }
 
-    fn problem(&self, message: &str) -> Diagnostic {
+    pub(super) fn problem(&self, message: &str) -> Diagnostic {
         let length = self.rest().chars().next().map_or(0, char::len_utf8);
         let start = u32::try_from(self.at).unwrap_or(u32::MAX);
         let end = u32::try_from(self.at + length).unwrap_or(u32::MAX);
@@ -73,11 +81,17 @@ impl Parser<'_> {
         diagnostic
     }
 
-    fn value(&mut self, depth: usize) -> Parsed<Value> {
+    fn value(&mut self, depth: usize) -> Parsed<Value<'a>> {
         self.skip_blanks();
         let start = self.at;
         if depth > MAX_DEPTH {
             return Err(self.problem("the profile is nested too deeply"));
+        }
+        self.n_values += 1;
+        if self.n_values > MAX_VALUES {
+            let message = format!("the profile has more than {MAX_VALUES} values");
+            let here = self.span_from(start);
+            return Err(Diagnostic::error("source-too-long", here, message));
         }
         let kind = match self.peek() {
             Some(b'{') => self.object(depth)?,
@@ -92,7 +106,7 @@ impl Parser<'_> {
         })
     }
 
-    fn word(&mut self) -> Parsed<Kind> {
+    fn word(&mut self) -> Parsed<Kind<'a>> {
         for (word, kind) in [
             ("null", Kind::Null),
             ("true", Kind::Bool(true)),
@@ -106,7 +120,7 @@ impl Parser<'_> {
         Err(self.problem("expected a value"))
     }
 
-    fn object(&mut self, depth: usize) -> Parsed<Kind> {
+    fn object(&mut self, depth: usize) -> Parsed<Kind<'a>> {
         self.at += 1;
         let mut members = Vec::new();
         self.skip_blanks();
@@ -141,7 +155,7 @@ impl Parser<'_> {
         }
     }
 
-    fn array(&mut self, depth: usize) -> Parsed<Kind> {
+    fn array(&mut self, depth: usize) -> Parsed<Kind<'a>> {
         self.at += 1;
         let mut values = Vec::new();
         self.skip_blanks();
@@ -160,113 +174,17 @@ impl Parser<'_> {
         }
     }
 
-    fn eat(&mut self, byte: u8) -> bool {
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
         let is_here = self.peek() == Some(byte);
         self.at += usize::from(is_here);
         is_here
-    }
-
-    fn digits(&mut self) -> Parsed<()> {
-        if !matches!(self.peek(), Some(b'0'..=b'9')) {
-            return Err(self.problem("expected a digit"));
-        }
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
-        }
-        Ok(())
-    }
-
-    fn number(&mut self) -> Parsed<Kind> {
-        let start = self.at;
-        self.eat(b'-');
-        // A leading zero stands alone.
-        if !self.eat(b'0') {
-            self.digits()?;
-        }
-        if self.eat(b'.') {
-            self.digits()?;
-        }
-        if self.eat(b'e') || self.eat(b'E') {
-            let _ = self.eat(b'+') || self.eat(b'-');
-            self.digits()?;
-        }
-        let text = self.source.get(start..self.at).unwrap_or_default();
-        Ok(Kind::Number(text.to_owned()))
-    }
-
-    fn string(&mut self) -> Parsed<String> {
-        self.at += 1;
-        let mut text = String::new();
-        loop {
-            let plain = self
-                .rest()
-                .find(|c| matches!(c, '"' | '\\' | '\0'..='\x1f'));
-            let Some(plain) = plain else {
-                self.at = self.source.len();
-                return Err(self.problem("expected `\"` at the end of the string"));
-            };
-            text.push_str(&self.rest()[..plain]);
-            self.at += plain;
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(text);
-                }
-                Some(b'\\') => text.push(self.escape()?),
-                _ => return Err(self.problem("expected `\"` before the end of the line")),
-            }
-        }
-    }
-
-    fn escape(&mut self) -> Parsed<char> {
-        self.at += 1;
-        let escaped = match self.peek() {
-            Some(b'u') => return self.unicode_escape(),
-            Some(c @ (b'"' | b'\\' | b'/')) => char::from(c),
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            _ => return Err(self.problem("expected an escape")),
-        };
-        self.at += 1;
-        Ok(escaped)
-    }
-
-    /// `uXXXX`, or two of them for characters beyond 16 bits.
-    fn unicode_escape(&mut self) -> Parsed<char> {
-        let first = self.hex4()?;
-        if let Some(c) = char::from_u32(first) {
-            return Ok(c);
-        }
-        if (0xd800..0xdc00).contains(&first) && self.rest().starts_with("\\u") {
-            self.at += 1;
-            let second = self.hex4()?;
-            if (0xdc00..0xe000).contains(&second) {
-                let c = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                return char::from_u32(c).ok_or_else(|| self.problem("expected a character"));
-            }
-        }
-        Err(self.problem("expected the second half of a surrogate pair"))
-    }
-
-    fn hex4(&mut self) -> Parsed<u32> {
-        let digits = self.rest().get(1..5);
-        let code = digits
-            .filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
-            .and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        let Some(code) = code else {
-            return Err(self.problem("expected four hex digits"));
-        };
-        self.at += 5;
-        Ok(code)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::Cow;
 
     #[test]
     fn values_know_where_they_stand() {
@@ -280,13 +198,13 @@ mod tests {
             panic!("{source}");
         };
         assert_eq!(values[0].span.text(source), "1");
-        assert_eq!(values[1].kind, Kind::String("b\n\u{1f600}".to_owned()));
+        assert_eq!(values[1].kind, Kind::String("b\n\u{1f600}".into()));
     }
 
     #[test]
     fn numbers_keep_all_their_digits() {
         let value = parse("18446744073709551615").unwrap();
-        assert_eq!(value.kind, Kind::Number("18446744073709551615".to_owned()));
+        assert_eq!(value.kind, Kind::Number("18446744073709551615"));
     }
 
     fn check(source: &str, text: &str, message: &str) {
@@ -309,6 +227,28 @@ mod tests {
         );
         let deep = "[".repeat(100_000);
         assert_eq!(parse(&deep).unwrap_err().code, "invalid-json");
+    }
+
+    #[test]
+    fn text_without_escapes_is_not_copied() {
+        let value = parse(r#"["plain", "\u0070lain"]"#).unwrap();
+        let Kind::Array(values) = value.kind else {
+            panic!("an array");
+        };
+        let is_borrowed = |value: &Value<'_>| matches!(value.kind, Kind::String(Cow::Borrowed(_)));
+        assert!(is_borrowed(&values[0]) && !is_borrowed(&values[1]));
+        assert_eq!(values[0].kind, values[1].kind);
+    }
+
+    #[test]
+    fn values_end_at_the_limit() {
+        // The array itself is one of them.
+        let zeros = |n: usize| format!("[0{}]", ",0".repeat(n - 2));
+        assert!(parse(&zeros(MAX_VALUES)).is_ok());
+        assert_eq!(
+            parse(&zeros(MAX_VALUES + 1)).unwrap_err().code,
+            "source-too-long"
+        );
     }
 
     #[test]

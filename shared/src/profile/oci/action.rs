@@ -4,7 +4,7 @@ use super::reader::{Object, Reader, Wrong};
 use crate::abi::errno;
 use crate::filter::suggest::closest;
 use crate::filter::{Origin, Outcome};
-use crate::text::{Diagnostic, Span};
+use crate::text::Diagnostic;
 use crate::verdict::Action;
 
 const ACTIONS: [&str; 9] = [
@@ -27,7 +27,8 @@ const FIRST_REFUSED_ERRNO: u16 = 4095;
 /// The default action of a profile.
 pub(super) fn default(object: &Object<'_>, reader: &mut Reader<'_>) -> Option<Outcome> {
     let Some(value) = object.get("defaultAction") else {
-        let message = "the profile has no `defaultAction`: Docker would apply no filter at all";
+        let message = "the profile has no `defaultAction`: loaders refuse it, or apply no filter \
+                       at all";
         let error = Diagnostic::error("no-default", object.span, message);
         reader.push(error.with_help("add `\"defaultAction\": \"SCMP_ACT_ERRNO\"`"));
         return None;
@@ -69,10 +70,11 @@ struct Keys {
 
 fn action(object: &Object<'_>, keys: &Keys, reader: &mut Reader<'_>) -> Result<Action, Wrong> {
     let name = reader.string(object, keys.action).ok_or(Wrong)?;
-    let span = object
-        .get(keys.action)
-        .map_or(object.span, |value| value.span);
+    let span = object.span_of(keys.action);
     let data = data(object, keys, reader)?;
+    if !matches!(name, "SCMP_ACT_ERRNO" | "SCMP_ACT_TRACE") {
+        report_unused_errno(object, keys, reader);
+    }
     match name {
         "SCMP_ACT_ALLOW" => Ok(Action::Allow(0)),
         "SCMP_ACT_LOG" => Ok(Action::Log(0)),
@@ -82,7 +84,7 @@ fn action(object: &Object<'_>, keys: &Keys, reader: &mut Reader<'_>) -> Result<A
         "SCMP_ACT_KILL_PROCESS" => Ok(Action::KillProcess),
         "SCMP_ACT_TRACE" => Ok(Action::Trace(data)),
         "SCMP_ACT_ERRNO" => {
-            report_errno(data, object, keys, span, reader)?;
+            report_errno(data, object, keys, reader)?;
             Ok(Action::Errno(data))
         }
         _ => {
@@ -95,13 +97,21 @@ fn action(object: &Object<'_>, keys: &Keys, reader: &mut Reader<'_>) -> Result<A
     }
 }
 
+fn report_unused_errno(object: &Object<'_>, keys: &Keys, reader: &mut Reader<'_>) {
+    if let Some(value) = object.get(keys.errno_ret) {
+        let path = object.path_of(keys.errno_ret);
+        let message = format!("{path}: counts with SCMP_ACT_ERRNO and SCMP_ACT_TRACE only");
+        reader.warn("errno-unused", value.span, message);
+    }
+}
+
 fn report_errno(
     data: u16,
     object: &Object<'_>,
     keys: &Keys,
-    span: Span,
     reader: &mut Reader<'_>,
 ) -> Result<(), Wrong> {
+    let span = object.span_of(keys.errno_ret);
     let path = object.path_of(keys.errno_ret);
     if data >= FIRST_REFUSED_ERRNO {
         let message = format!("{path}: libseccomp refuses errno {data}; the largest is 4094");
@@ -125,9 +135,7 @@ fn data(object: &Object<'_>, keys: &Keys, reader: &mut Reader<'_>) -> Result<u16
     let Some(number) = reader.number(object, keys.errno_ret)? else {
         return Ok(named.unwrap_or(DEFAULT_ERRNO));
     };
-    let span = object
-        .get(keys.errno_ret)
-        .map_or(object.span, |value| value.span);
+    let span = object.span_of(keys.errno_ret);
     // What runc and crun do: they keep the number in 16 bits.
     let cut = u16::try_from(number & 0xffff).unwrap_or(u16::MAX);
     if u64::from(cut) != number {
@@ -152,9 +160,7 @@ fn errno_number(
     if let Some(number) = errno::number(name) {
         return Ok(number);
     }
-    let span = object
-        .get(keys.errno)
-        .map_or(object.span, |value| value.span);
+    let span = object.span_of(keys.errno);
     let message = format!("{}: `{name}` is not an errno", object.path_of(keys.errno));
     let mut error = Diagnostic::error("unknown-errno", span, message);
     error.help = closest(name, errno::all().map(|(_, name)| name))

@@ -60,7 +60,8 @@ pub(super) fn arches(
     let mut is_found = false;
     for (position, entry) in map.iter().enumerate() {
         let path = format!("archMap[{position}]");
-        let entry = reader.object(entry, &path, &["architecture", "subArchitectures"])?;
+        let keys = ["architecture", "subArchitectures"];
+        let entry = reader.object(entry, path.as_str(), &keys)?;
         let Some(name) = reader.string(&entry, "architecture") else {
             let message = format!("{path}: the entry has no `architecture`");
             reader.error("no-architecture", entry.span, message);

@@ -4,7 +4,6 @@ use super::reader::{Object, Reader, Wrong};
 use crate::filter::suggest::closest;
 use crate::filter::{ArgIndex, Condition, Guard, Test, Width};
 use crate::text::Diagnostic;
-use std::collections::BTreeSet;
 
 /// The seven comparisons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,8 +70,9 @@ pub(super) fn guards(args: &[Arg], width: Width) -> Vec<Guard> {
 }
 
 fn tests_twice(args: &[Arg]) -> bool {
-    let mut seen = BTreeSet::new();
-    !args.iter().all(|arg| seen.insert(arg.index))
+    let mut seen = [false; 6];
+    let mut indices = args.iter().map(|arg| usize::from(arg.index.get()));
+    indices.any(|index| std::mem::replace(&mut seen[index], true))
 }
 
 /// Reads `args`.
@@ -82,7 +82,7 @@ pub(super) fn args(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Vec<A
     for (position, item) in items.iter().enumerate() {
         let path = format!("{}[{position}]", object.path_of("args"));
         let keys = ["index", "op", "value", "valueTwo"];
-        let item = reader.object(item, &path, &keys).ok_or(Wrong)?;
+        let item = reader.object(item, path, &keys).ok_or(Wrong)?;
         args.push(arg(&item, reader)?);
     }
     if tests_twice(&args) {
@@ -109,7 +109,7 @@ fn arg(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Arg, Wrong> {
     let op = reader.string(object, "op").ok_or(Wrong)?;
     let Some(&(_, operator)) = OPERATORS.iter().find(|(name, _)| *name == op) else {
         let message = format!("{}: `{op}` is not a comparison", object.path_of("op"));
-        let mut error = Diagnostic::error("unknown-operator", object.span, message);
+        let mut error = Diagnostic::error("unknown-operator", object.span_of("op"), message);
         error.help = closest(op, OPERATORS.map(|(name, _)| name))
             .map(|known| format!("did you mean `{known}`?"));
         reader.push(error);
@@ -118,7 +118,7 @@ fn arg(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Arg, Wrong> {
     let Some(index) = u8::try_from(index).ok().and_then(ArgIndex::new) else {
         let path = object.path_of("index");
         let message = format!("{path}: there is no argument {index}, they count from 0 to 5");
-        reader.error("no-such-argument", object.span, message);
+        reader.error("no-such-argument", object.span_of("index"), message);
         return Err(Wrong);
     };
     if operator == Operator::MaskedEq && value_two & !value != 0 {
@@ -126,7 +126,7 @@ fn arg(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Arg, Wrong> {
             "{}: bits outside the mask are dropped; `value` is the mask, `valueTwo` the wanted bits",
             object.path_of("valueTwo")
         );
-        reader.warn("bits-outside-mask", object.span, message);
+        reader.warn("bits-outside-mask", object.span_of("valueTwo"), message);
     }
     Ok(Arg {
         index,

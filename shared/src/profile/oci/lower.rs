@@ -1,7 +1,8 @@
 //! Rules to policy, one arch after the other.
 
 use super::condition::guards;
-use super::rule::Rule;
+use super::conflict;
+use super::rule::{N_KEYS, Name, Rule};
 use super::stub;
 use crate::abi::{Arch, multiplex, syscalls};
 use crate::filter::{
@@ -10,7 +11,7 @@ use crate::filter::{
 use crate::load::Runtime;
 use crate::text::{Diagnostic, Diagnostics, Span};
 use crate::verdict::Action;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What libseccomp does to calls from arches that are not listed, whatever the default action is.
 const FOREIGN: Action = Action::KillThread;
@@ -25,13 +26,14 @@ pub(super) fn policy(
 ) -> Option<Policy> {
     let mut sections = Vec::new();
     for (position, &arch) in arches.iter().enumerate() {
-        // Every arch would say the same again.
-        let mut unheard = Diagnostics::default();
-        let problems = match position {
-            0 => &mut *problems,
-            _ => &mut unheard,
-        };
-        sections.push(section(rules, default, arch, problems));
+        let lowered = lowered(rules, default, arch);
+        let deciders = deciders(&lowered);
+        if position == 0 {
+            // Every arch would say the same again.
+            conflict::report(&lowered, &deciders, problems);
+        }
+        let rules = section(&lowered, &deciders, arch);
+        sections.push(Section { arch, rules });
     }
     if runtime == Runtime::Runc {
         stub::put_in_front(&mut sections, rules, default, FOREIGN);
@@ -47,25 +49,27 @@ pub(super) fn policy(
 }
 
 /// A rule on one arch: its alternatives.
-struct Lowered<'r, 'v> {
-    rule: &'r Rule<'v>,
-    outcome: Outcome,
-    guards: Vec<Guard>,
+pub(super) struct Lowered<'r, 'v> {
+    pub(super) rule: &'r Rule<'v>,
+    pub(super) outcome: Outcome,
+    pub(super) guards: Vec<Guard>,
 }
 
-fn section(
-    rules: &[Rule<'_>],
-    default: Outcome,
-    arch: Arch,
-    problems: &mut Diagnostics,
-) -> Section {
+impl Lowered<'_, '_> {
+    pub(super) fn is_unconditional(&self) -> bool {
+        self.guards == [Guard::Always]
+    }
+}
+
+/// The rules that count: not those that are equal to the default.
+fn lowered<'r, 'v>(rules: &'r [Rule<'v>], default: Outcome, arch: Arch) -> Vec<Lowered<'r, 'v>> {
     let width = match arch {
         Arch::X86 | Arch::X32 => Width::Bits32,
         Arch::X86_64 | Arch::Aarch64 | Arch::Riscv64 => Width::Bits64,
     };
-    let lowered: Vec<_> = (0..)
-        .zip(rules)
-        .filter(|(_, rule)| rule.action != default.action)
+    let rules = (0..).zip(rules);
+    let rules = rules.filter(|(_, rule)| rule.action != default.action);
+    rules
         .map(|(position, rule)| {
             let guards = guards(&rule.args, width);
             // One alternative that asks nothing is as good as no condition at all.
@@ -86,125 +90,101 @@ fn section(
                 },
             }
         })
-        .collect();
-    let always = unconditional(&lowered, problems);
-    let mut seen: BTreeMap<&str, Action> = BTreeMap::new();
-    let mut section = Vec::new();
-    for Lowered {
-        rule,
-        outcome,
-        guards,
-    } in &lowered
-    {
-        let mut by_guard: BTreeMap<Guard, Vec<u32>> = BTreeMap::new();
-        for &(name, span) in &rule.names {
-            match always.get(name) {
-                Some(decider) if *decider == outcome.origin => {}
-                Some(_) => continue,
-                None => {
-                    let first = *seen.entry(name).or_insert(outcome.action);
-                    if first != outcome.action {
-                        report_conflict(name, span, problems);
-                    }
-                }
-            }
-            for guard in guards {
-                for (nr, guard) in calls(arch, name, guard, &always) {
-                    by_guard.entry(guard).or_default().push(nr);
-                }
-            }
-        }
-        section.extend(by_guard.into_iter().map(|(guard, numbers)| filter::Rule {
-            numbers: NrSet::from_iter(numbers),
-            guard,
-            outcome: *outcome,
-        }));
-    }
-    Section {
-        arch,
-        rules: section,
-    }
-}
-
-/// For each syscall with an unconditional rule, the first one.
-fn unconditional<'v>(
-    lowered: &[Lowered<'_, 'v>],
-    problems: &mut Diagnostics,
-) -> BTreeMap<&'v str, Origin> {
-    let mut always: BTreeMap<&str, Outcome> = BTreeMap::new();
-    for Lowered {
-        rule,
-        outcome,
-        guards,
-    } in lowered
-    {
-        if guards.contains(&Guard::Always) {
-            for &(name, span) in &rule.names {
-                let first = *always.entry(name).or_insert(*outcome);
-                if first.action != outcome.action {
-                    report_void(name, span, first, problems);
-                }
-            }
-        }
-    }
-    for Lowered {
-        rule,
-        outcome,
-        guards,
-    } in lowered
-    {
-        if guards.contains(&Guard::Always) {
-            continue;
-        }
-        for &(name, span) in &rule.names {
-            if let Some(decider) = always.get(name).filter(|o| o.action != outcome.action) {
-                report_void(name, span, *decider, problems);
-            }
-        }
-    }
-    let always = always.into_iter();
-    always
-        .map(|(name, outcome)| (name, outcome.origin))
         .collect()
 }
 
-fn report_void(name: &str, span: Span, decider: Outcome, problems: &mut Diagnostics) {
-    let rule = decider.origin.rule.unwrap_or_default();
-    let message = format!(
-        "`{name}` here has no effect: syscalls[{rule}] decides it for every call ({})",
-        decider.action
-    );
-    problems.push(Diagnostic::warning("void-rule", span, message));
-}
-
-fn report_conflict(name: &str, span: Span, problems: &mut Diagnostics) {
-    let message = format!("`{name}` has conditional rules with different actions");
-    problems.push(
-        Diagnostic::warning("conflicting-rules", span, message).with_help(
-            "loaders disagree about such calls; here the first rule that matches decides",
-        ),
-    );
-}
-
-/// The numbers of a call on an arch. On x86 it may be made through `socketcall` or `ipc`, too,
-/// where the first argument says which call is meant and the condition on it is lost; an
-/// unconditional rule on those decides there.
-fn calls(
-    arch: Arch,
-    name: &str,
-    guard: &Guard,
-    always: &BTreeMap<&str, Origin>,
-) -> Vec<(u32, Guard)> {
-    let mut calls = Vec::new();
-    calls.extend(syscalls::number(arch, name).map(|nr| (nr, guard.clone())));
-    let behind = multiplex::behind(name)
-        .filter(|(multiplexer, _)| arch == Arch::X86 && !always.contains_key(multiplexer));
-    if let Some((multiplexer, call)) = behind
-        && let (Some(nr), Some(first)) = (syscalls::number(arch, multiplexer), ArgIndex::new(0))
-    {
-        let which = Condition::new(first, Width::Bits32, Test::Eq(call));
-        let others = guard.conditions().filter(|c| c.index() != first).cloned();
-        calls.push((nr, Guard::all([which].into_iter().chain(others))));
+/// By [`Name::key`]: the first unconditional rule, which decides for every call.
+fn deciders(lowered: &[Lowered<'_, '_>]) -> Vec<Option<Outcome>> {
+    let mut deciders = vec![None; N_KEYS];
+    for rule in lowered.iter().filter(|rule| rule.is_unconditional()) {
+        for name in &rule.rule.names {
+            deciders[name.key].get_or_insert(rule.outcome);
+        }
     }
-    calls
+    deciders
+}
+
+fn section(
+    lowered: &[Lowered<'_, '_>],
+    deciders: &[Option<Outcome>],
+    arch: Arch,
+) -> Vec<filter::Rule> {
+    let multiplexed = match arch {
+        Arch::X86 => multiplexed(deciders),
+        _ => Vec::new(),
+    };
+    let mut rules = Vec::new();
+    for Lowered {
+        rule,
+        outcome,
+        guards,
+    } in lowered
+    {
+        let counts = |name: &&Name<'_>| {
+            deciders[name.key].is_none_or(|decider| decider.origin == outcome.origin)
+        };
+        let names = rule.names.iter().filter(counts);
+        let direct = names.clone().filter_map(|name| name.known?.number(arch));
+        let numbers: NrSet = direct.collect();
+        if !numbers.is_empty() {
+            rules.extend(guards.iter().map(|guard| filter::Rule {
+                numbers: numbers.clone(),
+                guard: guard.clone(),
+                outcome: *outcome,
+            }));
+        }
+        // The number of the multiplexer, and the calls behind it.
+        let mut behind: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        for name in names {
+            if let Some(&Some((nr, call))) = multiplexed.get(name.key) {
+                behind.entry(nr).or_default().push(call);
+            }
+        }
+        for (nr, calls) in behind {
+            rules.extend(
+                through(&calls, guards)
+                    .into_iter()
+                    .map(|guard| filter::Rule {
+                        numbers: NrSet::from_iter([nr]),
+                        guard,
+                        outcome: *outcome,
+                    }),
+            );
+        }
+    }
+    rules
+}
+
+/// By [`Name::key`]: x86's number of `socketcall` or `ipc` and its first argument. Not if an
+/// unconditional rule on those decides for everything behind them.
+fn multiplexed(deciders: &[Option<Outcome>]) -> Vec<Option<(u32, u64)>> {
+    let mut multiplexed = vec![None; N_KEYS];
+    for (call, multiplexer, number) in multiplex::all() {
+        let known = syscalls::find(multiplexer);
+        let is_decided = known.is_some_and(|known| deciders[known.place()].is_some());
+        let name = Name::new(call, Span::default());
+        if let (Some(name), false) = (name, is_decided) {
+            let nr = known.and_then(|known| known.number(Arch::X86));
+            multiplexed[name.key] = nr.map(|nr| (nr, number));
+        }
+    }
+    multiplexed
+}
+
+/// The alternatives of a rule for calls through a multiplexer: its first argument says which call
+/// is meant, and the condition on the call's own first argument is lost.
+fn through(calls: &[u64], guards: &[Guard]) -> BTreeSet<Guard> {
+    let Some(first) = ArgIndex::new(0) else {
+        return BTreeSet::new();
+    };
+    let which = match calls {
+        [call] => Test::Eq(*call),
+        calls => Test::In(calls.to_vec()),
+    };
+    let which = Condition::new(first, Width::Bits32, which);
+    let through = |guard: &Guard| {
+        let others = guard.conditions().filter(|c| c.index() != first).cloned();
+        Guard::all([which.clone()].into_iter().chain(others))
+    };
+    guards.iter().map(through).collect()
 }

@@ -18,11 +18,13 @@
 //!   `socketcall` and `ipc`, too (fact 26).
 //! * `includes` and `excludes` are applied as moby does, for the capabilities, arch and kernel of
 //!   the [`Target`].
-//! * For [`Runtime::Runc`], runc's stub stands in front: ENOSYS for numbers above all named ones.
+//! * For [`Runtime::Runc`](crate::load::Runtime::Runc), runc's stub stands in front: ENOSYS for numbers above all named ones.
 
 mod action;
 mod arch;
 mod condition;
+mod conflict;
+mod demand;
 mod lower;
 mod reader;
 mod rule;
@@ -30,10 +32,9 @@ mod stub;
 mod when;
 
 use super::{Profile, json};
-use crate::load::{Runtime, Target};
+use crate::load::Target;
 use crate::text::{Diagnostic, Diagnostics};
-use crate::verdict::Action;
-use reader::{Object, Reader};
+use reader::Reader;
 
 /// Reads a profile. Without one, the diagnostics hold at least one error.
 pub fn read(source: &str, target: &Target) -> (Option<Profile>, Vec<Diagnostic>) {
@@ -62,57 +63,27 @@ const KEYS: &[&str] = &[
     "syscalls",
 ];
 
-fn profile(value: &json::Value, target: &Target, problems: &mut Diagnostics) -> Option<Profile> {
+fn profile(
+    value: &json::Value<'_>,
+    target: &Target,
+    problems: &mut Diagnostics,
+) -> Option<Profile> {
     let mut reader = Reader::new(problems);
+    if value.kind == json::Kind::Null {
+        let message = "`null` is no profile: Docker and runc apply no filter at all";
+        reader.error("no-default", value.span, message);
+        return None;
+    }
     let object = reader.object(value, "", KEYS)?;
     let default = action::default(&object, &mut reader)?;
     let arches = arch::arches(&object, target.host, &mut reader)?;
     let rules = rule::rules(&object, target, &mut reader)?;
-    report_missing_listener(&object, default.action, &rules, &mut reader);
-    if target.runtime == Runtime::Runc {
-        refuse_notified_write(&object, default.action, &rules, &mut reader);
-    }
+    demand::check(&object, default, &rules, target.runtime, &mut reader);
     let policy = lower::policy(&rules, default, &arches, target.runtime, problems)?;
     Some(Profile {
         policy,
         n_rules: rules.len(),
     })
-}
-
-/// runc writes the listener to its parent when the filter is already there, so it starts no
-/// container whose `write` waits for that listener.
-fn refuse_notified_write(
-    object: &Object<'_>,
-    default: Action,
-    rules: &[rule::Rule<'_>],
-    reader: &mut Reader<'_>,
-) {
-    if matches!(default, Action::Notify(_)) {
-        let message = "defaultAction: runc refuses SCMP_ACT_NOTIFY as the default action";
-        reader.error("notified-write", object.span, message);
-    }
-    for (position, rule) in rules.iter().enumerate() {
-        let write = rule.names.iter().find(|(name, _)| *name == "write");
-        if let (Action::Notify(_), Some(&(_, span))) = (rule.action, write) {
-            let message = format!("syscalls[{position}]: runc refuses SCMP_ACT_NOTIFY for `write`");
-            reader.error("notified-write", span, message);
-        }
-    }
-}
-
-/// Without a listener, NOTIFY fails every call with ENOSYS (fact 17).
-fn report_missing_listener(
-    object: &Object<'_>,
-    default: Action,
-    rules: &[rule::Rule<'_>],
-    reader: &mut Reader<'_>,
-) {
-    let notifies = |action| matches!(action, Action::Notify(_));
-    let is_used = notifies(default) || rules.iter().any(|rule| notifies(rule.action));
-    if is_used && object.get("listenerPath").is_none() {
-        let message = "SCMP_ACT_NOTIFY without `listenerPath`: such calls fail with ENOSYS";
-        reader.warn("no-listener", object.span, message);
-    }
 }
 
 #[cfg(test)]

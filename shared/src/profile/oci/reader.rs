@@ -2,8 +2,11 @@
 
 use crate::filter::suggest::closest;
 use crate::profile::json::{Kind, Member, Value};
-use crate::text::{Diagnostic, Diagnostics, Span};
+use crate::text::{Diagnostic, Diagnostics, Severity, Span};
 use std::collections::BTreeSet;
+
+/// Of so many different unknown keys, more are not remembered.
+const MAX_UNKNOWN_KEYS: usize = 1000;
 
 /// Where problems go.
 pub(super) struct Reader<'p> {
@@ -15,14 +18,14 @@ pub(super) struct Reader<'p> {
 /// An object and the way to it.
 #[derive(Debug, Clone)]
 pub(super) struct Object<'v> {
-    members: &'v [Member],
+    members: &'v [Member<'v>],
     pub(super) path: String,
     pub(super) span: Span,
 }
 
 impl<'v> Object<'v> {
     /// The value of a key. The last one, if the key is repeated; null counts as absent.
-    pub(super) fn get(&self, key: &str) -> Option<&'v Value> {
+    pub(super) fn get(&self, key: &str) -> Option<&'v Value<'v>> {
         let member = self.members.iter().rev().find(|member| member.key == key);
         member
             .map(|member| &member.value)
@@ -36,6 +39,11 @@ impl<'v> Object<'v> {
         } else {
             format!("{}.{key}", self.path)
         }
+    }
+
+    /// Where the value of a key stands, or the object without it.
+    pub(super) fn span_of(&self, key: &str) -> Span {
+        self.get(key).map_or(self.span, |value| value.span)
     }
 }
 
@@ -59,7 +67,12 @@ impl<'p> Reader<'p> {
         self.problems.push(diagnostic);
     }
 
-    fn wrong_type(&mut self, value: &Value, path: &str, expected: &str) {
+    /// For problems of which a hostile profile has a million: words are made for the first ones.
+    pub(super) fn push_with(&mut self, severity: Severity, make: impl FnOnce() -> Diagnostic) {
+        self.problems.push_with(severity, make);
+    }
+
+    fn wrong_type(&mut self, value: &Value<'_>, path: &str, expected: &str) {
         let path = if path.is_empty() { "the profile" } else { path };
         let message = format!("{path}: expected {expected}, found {}", value.kind_name());
         self.error("wrong-type", value.span, message);
@@ -68,50 +81,77 @@ impl<'p> Reader<'p> {
     /// An object; warns about keys that nobody reads and about keys that stand there twice.
     pub(super) fn object<'v>(
         &mut self,
-        value: &'v Value,
-        path: &str,
+        value: &'v Value<'v>,
+        path: impl Into<String>,
         keys: &[&'static str],
     ) -> Option<Object<'v>> {
+        let path = path.into();
         let Kind::Object(members) = &value.kind else {
-            self.wrong_type(value, path, "an object");
+            self.wrong_type(value, &path, "an object");
             return None;
         };
         let object = Object {
             members,
-            path: path.to_owned(),
+            path,
             span: value.span,
         };
         let mut seen = BTreeSet::new();
-        for Member { key, key_span, .. } in members {
-            if !seen.insert(key.as_str()) {
-                let message = format!(
-                    "{}: this key is repeated; the last one counts",
-                    object.path_of(key)
-                );
-                self.warn("repeated-key", *key_span, message);
-            } else if !keys.contains(&key.as_str()) && self.unknown_keys.insert(key.clone()) {
-                let message = format!("{}: no loader reads this key", object.path_of(key));
-                let mut warning = Diagnostic::warning("unknown-key", *key_span, message);
-                warning.help = closest(key, keys.iter().copied())
-                    .map(|known| format!("did you mean `{known}`?"));
-                self.push(warning);
+        for member in members {
+            let key = &*member.key;
+            if !seen.insert(key) {
+                self.push_with(Severity::Warning, || {
+                    let path = object.path_of(key);
+                    let message = format!("{path}: this key is repeated; the last one counts");
+                    Diagnostic::warning("repeated-key", member.key_span, message)
+                });
+            } else if !keys.contains(&key) {
+                self.unknown_key(&object, member, keys);
             }
         }
         Some(object)
     }
 
+    /// Loaders ignore keys that they do not know. But those written in Go know them in any case:
+    /// `Syscalls` is read by runc and ignored by crun, so that one profile means two things.
+    fn unknown_key(&mut self, object: &Object<'_>, member: &Member<'_>, keys: &[&'static str]) {
+        let Member { key, key_span, .. } = member;
+        if let Some(known) = keys.iter().find(|known| known.eq_ignore_ascii_case(key)) {
+            let path = object.path_of(key);
+            let message = format!("{path}: some loaders take this for `{known}`, others ignore it");
+            let error = Diagnostic::error("key-in-wrong-case", *key_span, message);
+            self.push(error.with_help(format!("write `{known}`")));
+            return;
+        }
+        if self.unknown_keys.len() > MAX_UNKNOWN_KEYS
+            || !self.unknown_keys.insert(key.clone().into_owned())
+        {
+            return;
+        }
+        self.problems.push_with(Severity::Warning, || {
+            let message = format!("{}: no loader reads this key", object.path_of(key));
+            let mut warning = Diagnostic::warning("unknown-key", *key_span, message);
+            warning.help =
+                closest(key, keys.iter().copied()).map(|known| format!("did you mean `{known}`?"));
+            warning
+        });
+    }
+
     /// The text of a key; `None` if it is absent or wrong.
     pub(super) fn string<'v>(&mut self, object: &Object<'v>, key: &str) -> Option<&'v str> {
         let value = object.get(key)?;
-        self.text(value, &object.path_of(key))
+        self.text(value, || object.path_of(key))
     }
 
     /// A value as text.
-    pub(super) fn text<'v>(&mut self, value: &'v Value, path: &str) -> Option<&'v str> {
+    pub(super) fn text<'v>(
+        &mut self,
+        value: &'v Value<'v>,
+        path: impl FnOnce() -> String,
+    ) -> Option<&'v str> {
         if let Kind::String(text) = &value.kind {
             return Some(text);
         }
-        self.wrong_type(value, path, "a string");
+        self.wrong_type(value, &path(), "a string");
         None
     }
 
@@ -120,15 +160,15 @@ impl<'p> Reader<'p> {
         let Some(value) = object.get(key) else {
             return Ok(None);
         };
-        let path = object.path_of(key);
-        let Kind::Number(text) = &value.kind else {
-            self.wrong_type(value, &path, "a number");
+        let Kind::Number(text) = value.kind else {
+            self.wrong_type(value, &object.path_of(key), "a number");
             return Err(Wrong);
         };
         if let Ok(number) = text.parse() {
             return Ok(Some(number));
         }
-        let message = format!("{path}: {text} is not a whole number from 0 to 2^64-1");
+        let path = object.path_of(key);
+        let message = format!("{path}: {text:.40} is not a whole number from 0 to 2^64-1");
         let mut error = Diagnostic::error("bad-number", value.span, message);
         if let Ok(negative) = text.parse::<i64>() {
             let unsigned = negative.cast_unsigned();
@@ -138,12 +178,12 @@ impl<'p> Reader<'p> {
         Err(Wrong)
     }
 
-    /// The items of a key with their paths; nothing if it is absent, `Err` if it is no array.
+    /// The items of a key; nothing if it is absent, `Err` if it is no array.
     pub(super) fn array<'v>(
         &mut self,
         object: &Object<'v>,
         key: &str,
-    ) -> Result<&'v [Value], Wrong> {
+    ) -> Result<&'v [Value<'v>], Wrong> {
         let Some(value) = object.get(key) else {
             return Ok(&[]);
         };
@@ -163,8 +203,8 @@ impl<'p> Reader<'p> {
         let items = self.array(object, key)?;
         let mut texts = Vec::with_capacity(items.len());
         for (position, item) in items.iter().enumerate() {
-            let path = format!("{}[{position}]", object.path_of(key));
-            let text = self.text(item, &path).ok_or(Wrong)?;
+            let path = || format!("{}[{position}]", object.path_of(key));
+            let text = self.text(item, path).ok_or(Wrong)?;
             texts.push((text, item.span));
         }
         Ok(texts)

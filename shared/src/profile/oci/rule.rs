@@ -4,26 +4,60 @@ use super::action;
 use super::condition::{self, Arg};
 use super::reader::{Object, Reader, Wrong};
 use super::when;
-use crate::abi::{multiplex, syscalls};
+use crate::abi::multiplex;
+use crate::abi::syscalls::{self, Known, N_NAMES};
+use crate::filter::suggest::closest;
 use crate::filter::{MAX_NAMED, MAX_RULES};
 use crate::load::Target;
 use crate::profile::json::Value;
-use crate::text::Span;
+use crate::text::{Diagnostic, Severity, Span};
 use crate::verdict::Action;
 
 /// An entry of `syscalls`.
 #[derive(Debug)]
 pub(super) struct Rule<'v> {
     pub(super) span: Span,
-    /// Empty if the rule does not count on this host.
-    pub(super) names: Vec<(&'v str, Span)>,
+    /// Those that some arch knows; empty if the rule does not count on this host.
+    pub(super) names: Vec<Name<'v>>,
     pub(super) action: Action,
     pub(super) args: Vec<Arg>,
+}
+
+/// A name that some arch knows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Name<'v> {
+    pub(super) text: &'v str,
+    pub(super) span: Span,
+    /// `None` for calls that are made through a multiplexer only.
+    pub(super) known: Option<&'static Known>,
+    /// Equal for equal names and below [`N_KEYS`], to count with.
+    pub(super) key: usize,
+}
+
+/// How many different [`Name::key`]s there are.
+pub(super) const N_KEYS: usize = N_NAMES + multiplex::N_CALLS;
+
+impl<'v> Name<'v> {
+    pub(super) fn new(text: &'v str, span: Span) -> Option<Self> {
+        let known = syscalls::find(text);
+        let key = match known {
+            Some(known) => known.place(),
+            None => N_NAMES + multiplex::all().position(|(call, ..)| call == text)?,
+        };
+        Some(Self {
+            text,
+            span,
+            known,
+            key,
+        })
+    }
 }
 
 const KEYS: &[&str] = &[
     "action", "args", "comment", "errno", "errnoRet", "excludes", "includes", "name", "names",
 ];
+/// Most conditions that are read: far more than a program can ask for.
+const MAX_CONDITIONS: usize = 1 << 16;
 
 /// Every entry, in order, also those that do not count here.
 pub(super) fn rules<'v>(
@@ -32,49 +66,50 @@ pub(super) fn rules<'v>(
     reader: &mut Reader<'_>,
 ) -> Option<Vec<Rule<'v>>> {
     let items = reader.array(object, "syscalls").ok()?;
-    if items.len() > MAX_RULES {
-        let message = format!("syscalls: {} rules, the most is {MAX_RULES}", items.len());
-        reader.error("too-many-rules", object.span, message);
-        return None;
-    }
     // Go on after a broken rule: its neighbours may be broken, too.
     let rules: Vec<_> = items
         .iter()
+        .take(MAX_RULES)
         .enumerate()
         .map(|(position, item)| rule(item, position, target, reader))
         .collect();
     let rules: Vec<_> = rules.into_iter().collect::<Result<_, _>>().ok()?;
-    if rules.iter().map(|rule| rule.names.len()).sum::<usize>() > MAX_NAMED {
-        let message = "syscalls: the rules name more than a million syscalls";
-        reader.error("too-many-rules", object.span, message);
-        return None;
+    let n_named = rules.iter().map(|rule| rule.names.len()).sum::<usize>();
+    let n_conditions = rules.iter().map(|rule| rule.args.len()).sum::<usize>();
+    // What is left when every alternative of a rule is told for every name.
+    let n_told: usize = rules.iter().map(|r| r.names.len() * r.args.len()).sum();
+    for (n, most, what) in [
+        (items.len(), MAX_RULES, "rules"),
+        (n_named, MAX_NAMED, "names"),
+        (n_conditions, MAX_CONDITIONS, "conditions"),
+        (n_told, MAX_NAMED, "conditions, counted once for each name"),
+    ] {
+        if n > most {
+            let message = format!("syscalls: {n} {what}, the most is {most}");
+            reader.error("too-many-rules", object.span_of("syscalls"), message);
+            return None;
+        }
     }
     Some(rules)
 }
 
 fn rule<'v>(
-    item: &'v Value,
+    item: &'v Value<'v>,
     position: usize,
     target: &Target,
     reader: &mut Reader<'_>,
 ) -> Result<Rule<'v>, Wrong> {
     let path = format!("syscalls[{position}]");
-    let object = reader.object(item, &path, KEYS).ok_or(Wrong)?;
+    let object = reader.object(item, path, KEYS).ok_or(Wrong)?;
     let names = names(&object, reader);
     let action = action::of_rule(&object, reader);
     let args = condition::args(&object, reader);
     let counts = when::counts(&object, target, reader)?;
-    let mut names = names?;
-    if counts {
-        for (name, span) in &names {
-            if !syscalls::is_known(name) && multiplex::behind(name).is_none() {
-                let message = format!("{path}: no arch that we know has a syscall `{name}`");
-                reader.warn("unknown-syscall", *span, message);
-            }
-        }
+    let names = if counts {
+        known(&names?, &object, reader)
     } else {
-        names.clear();
-    }
+        names.map(|_| Vec::new())?
+    };
     Ok(Rule {
         span: object.span,
         names,
@@ -83,6 +118,7 @@ fn rule<'v>(
     })
 }
 
+/// The names as they are written.
 fn names<'v>(object: &Object<'v>, reader: &mut Reader<'_>) -> Result<Vec<(&'v str, Span)>, Wrong> {
     let path = &object.path;
     let names = reader.strings(object, "names")?;
@@ -98,6 +134,47 @@ fn names<'v>(object: &Object<'v>, reader: &mut Reader<'_>) -> Result<Vec<(&'v st
         reader.error("name-and-names", name.span, message);
         return Err(Wrong);
     }
-    let text = reader.text(name, &object.path_of("name")).ok_or(Wrong)?;
+    let text = reader.text(name, || object.path_of("name")).ok_or(Wrong)?;
     Ok(vec![(text, name.span)])
+}
+
+/// The names that mean something; loaders pass over the others.
+fn known<'v>(
+    names: &[(&'v str, Span)],
+    object: &Object<'_>,
+    reader: &mut Reader<'_>,
+) -> Vec<Name<'v>> {
+    let mut known = Vec::with_capacity(names.len());
+    for (position, &(text, span)) in names.iter().enumerate() {
+        match Name::new(text, span) {
+            Some(name) => known.push(name),
+            None => unknown(text, span, position, object, reader),
+        }
+    }
+    known
+}
+
+fn unknown(text: &str, span: Span, position: usize, object: &Object<'_>, reader: &mut Reader<'_>) {
+    let path = || match object.get("name") {
+        Some(_) => object.path_of("name"),
+        None => format!("{}[{position}]", object.path_of("names")),
+    };
+    if syscalls::is_elsewhere(text) {
+        reader.push_with(Severity::Note, || {
+            let message = format!("{}: `{text}` is a call of other arches", path());
+            Diagnostic::note("syscall-elsewhere", span, message)
+        });
+        return;
+    }
+    reader.push_with(Severity::Warning, || {
+        let message = format!(
+            "{}: no arch that we know has a syscall `{text:.80}`",
+            path()
+        );
+        let mut warning = Diagnostic::warning("unknown-syscall", span, message);
+        let all = crate::abi::Arch::ALL.into_iter().flat_map(syscalls::all);
+        warning.help = closest(text, all.map(|(_, name)| *name))
+            .map(|known| format!("did you mean `{known}`?"));
+        warning
+    });
 }

@@ -11,7 +11,7 @@
 //! foreign calls are.
 
 use super::rule::Rule;
-use crate::abi::{Arch, X32_SYSCALL_BIT, errno, multiplex, syscalls};
+use crate::abi::{Arch, X32_SYSCALL_BIT, errno, multiplex};
 use crate::filter::{self, Guard, NrSet, Outcome, SKIPPED, Section};
 use crate::verdict::Action;
 
@@ -83,7 +83,7 @@ fn always(ranges: Vec<(u32, u32)>, outcome: Outcome) -> filter::Rule {
 fn last_named(arch: Arch, rules: &[Rule<'_>]) -> Option<u32> {
     let names = rules.iter().flat_map(|rule| &rule.names);
     let numbers = names
-        .filter(|(name, _)| arch != Arch::X86 || multiplex::behind(name).is_none())
-        .filter_map(|(name, _)| syscalls::number(arch, name));
+        .filter(|name| arch != Arch::X86 || multiplex::behind(name.text).is_none())
+        .filter_map(|name| name.known?.number(arch));
     numbers.max().filter(|&last| last > 0)
 }

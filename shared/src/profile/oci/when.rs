@@ -40,7 +40,7 @@ impl<'v> Filter<'v> {
             return Ok(filter);
         };
         let keys = ["arches", "caps", "minKernel"];
-        let object = reader.object(value, &rule.path_of(key), &keys);
+        let object = reader.object(value, rule.path_of(key), &keys);
         let object = object.ok_or(Wrong)?;
         let texts = |list: Vec<(&'v str, _)>| list.into_iter().map(|(text, _)| text).collect();
         filter.caps = texts(reader.strings(&object, "caps")?);
@@ -51,7 +51,7 @@ impl<'v> Filter<'v> {
             if filter.min_kernel.is_none() {
                 let path = object.path_of("minKernel");
                 let message = format!("{path}: `{text}` is not a version such as 4.8");
-                reader.error("bad-kernel-version", object.span, message);
+                reader.error("bad-kernel-version", object.span_of("minKernel"), message);
                 return Err(Wrong);
             }
         }

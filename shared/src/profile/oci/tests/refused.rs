@@ -72,7 +72,7 @@ fn a_diagnostic_names_the_way_and_points_at_the_place() {
             (
                 "unknown-syscall",
                 "\"raed\"",
-                "syscalls[0]: no arch that we know has a syscall `raed`"
+                "syscalls[0].names[1]: no arch that we know has a syscall `raed`"
             ),
         ]
     );

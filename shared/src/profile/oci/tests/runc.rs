@@ -1,6 +1,7 @@
 //! runc's stub and what else runc does differently.
 
 use super::*;
+use crate::load::Runtime;
 
 fn runc() -> Target {
     Target {
