@@ -6,6 +6,7 @@ mod file;
 mod filter;
 mod run;
 mod serve;
+mod syscall;
 mod target;
 
 use clap::{Parser, Subcommand};
@@ -22,6 +23,7 @@ pub(crate) use exit::{CliError, Exit};
         ringside serve\n  \
         ringside run --filter no-clock.filter -- date -s \"19 april 2022 18:19:09\"\n  \
         ringside filter check no-clock.filter\n  \
+        ringside syscall clock_settime\n  \
         ringside doctor"
 )]
 struct Cli {
@@ -34,6 +36,7 @@ enum Verb {
     Serve(serve::Args),
     Run(run::Args),
     Filter(filter::Args),
+    Syscall(syscall::Args),
     Doctor(doctor::Args),
 }
 
@@ -47,6 +50,7 @@ pub fn main() -> ExitCode {
         Verb::Run(args) => return exit::finish_run(run::run(args)),
         Verb::Serve(args) => serve::run(args),
         Verb::Filter(args) => filter::run(&args),
+        Verb::Syscall(args) => syscall::run(&args),
         Verb::Doctor(args) => doctor::run(&args),
     };
     exit::finish(done)

@@ -9,3 +9,4 @@ mod run;
 mod serve;
 mod start;
 mod strace;
+mod syscall;

@@ -8,6 +8,7 @@ mod constants;
 mod errno;
 mod generate;
 mod groups;
+mod page;
 mod second_opinion;
 mod signatures;
 mod since;

@@ -47,12 +47,16 @@ const OTHERS: &[(&str, &str)] = &[
 ];
 
 /// The text of `syscalls(2)`, if the man pages are installed.
-fn man_page() -> Option<String> {
+pub(crate) fn man_page() -> Option<String> {
     let file = ["syscalls.2.gz", "syscalls.2"]
         .map(|name| Path::new("/usr/share/man/man2").join(name))
         .into_iter()
         .find(|file| file.exists())?;
-    // gzip hands plain files through with this combination.
+    unpacked(&file)
+}
+
+/// The text of a page, packed or not: gzip hands plain files through with this combination.
+pub(crate) fn unpacked(file: &Path) -> Option<String> {
     let output = Command::new("gzip")
         .args(["-dcf"])
         .arg(file)
@@ -62,7 +66,7 @@ fn man_page() -> Option<String> {
 }
 
 /// `6.03` of `.TH syscalls 2 2022-12-15 "Linux man-pages 6.03"`.
-fn version(page: &str) -> Option<&str> {
+pub(crate) fn version(page: &str) -> Option<&str> {
     let title = page.lines().find(|line| line.starts_with(".TH"))?;
     title.split_once("man-pages ")?.1.split('"').next()
 }

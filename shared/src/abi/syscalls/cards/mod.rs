@@ -1,5 +1,13 @@
-//! What a learner wants to know of a syscall: what it does, what else does the same, and which
-//! capability the kernel asks for.
+//! What a learner wants to know of a syscall: what it does, what else does the same, which
+//! capability the kernel asks for, and what it gives away.
+//!
+//! ```
+//! use ringside_shared::abi::syscalls::cards;
+//! let card = cards::card("umount2").unwrap();
+//! assert_eq!(card.man, Some("umount"));
+//! assert_eq!(card.guard.unwrap().capability, "CAP_SYS_ADMIN");
+//! assert_eq!(card.since, Some("2.2"));
+//! ```
 
 mod compat;
 mod event;
@@ -10,8 +18,10 @@ mod io;
 mod ipc;
 mod memory;
 mod mount;
+mod page;
 mod path;
 mod process;
+mod risk;
 mod schedule;
 mod sibling;
 mod signal;
@@ -21,8 +31,47 @@ mod system;
 mod time;
 
 pub use guard::{Guard, capability_for, guard};
+pub use risk::{Level, Risk, risk};
 pub use sibling::siblings;
 pub use since::MAN_PAGES;
+
+use crate::abi::{Arch, syscalls};
+
+/// All that we tell of one syscall.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// As in filters: `clock_settime`.
+    pub name: &'static str,
+    /// What it does, in one line.
+    pub meaning: &'static str,
+    /// The page in section 2 of the manual, where it has one: [`man`].
+    pub man: Option<&'static str>,
+    /// The kernel release that first had it.
+    pub since: Option<&'static str>,
+    /// Why one should think before allowing it.
+    pub risk: Option<&'static Risk>,
+    /// The capability that the kernel asks for.
+    pub guard: Option<&'static Guard>,
+    /// What else does the same work.
+    pub siblings: Vec<&'static str>,
+}
+
+/// The card of a syscall; `None` if no arch has one of this name.
+pub fn card(name: &str) -> Option<Card> {
+    let name = Arch::ALL.into_iter().find_map(|arch| {
+        let nr = syscalls::number(arch, name)?;
+        syscalls::name(arch, nr)
+    })?;
+    Some(Card {
+        name,
+        meaning: meaning(name)?,
+        man: man(name),
+        since: since(name),
+        risk: risk(name),
+        guard: guard(name),
+        siblings: siblings(name).collect(),
+    })
+}
 
 /// A syscall and what it does.
 type Meaning = (&'static str, &'static str);
@@ -74,6 +123,29 @@ pub fn since(name: &str) -> Option<&'static str> {
     Some(since::SINCE[at].1)
 }
 
+/// The page of the manual, in section 2, that describes a syscall; many describe several:
+/// `umount` for umount2, `_exit` for exit. Wider forms of 32-bit arches have the page of the call
+/// that they stand for.
+///
+/// ```
+/// use ringside_shared::abi::syscalls::cards;
+/// assert_eq!(cards::man("newfstatat"), Some("stat"));
+/// assert_eq!(cards::man("read"), Some("read"));
+/// ```
+pub fn man(name: &str) -> Option<&'static str> {
+    if page::WITHOUT.binary_search(&name).is_ok() {
+        return man(plain(name)?);
+    }
+    let other = page::OTHER.binary_search_by(|(known, _)| (*known).cmp(name));
+    match other {
+        Ok(at) => Some(page::OTHER[at].1),
+        Err(_) => Arch::ALL.into_iter().find_map(|arch| {
+            let nr = syscalls::number(arch, name)?;
+            syscalls::name(arch, nr)
+        }),
+    }
+}
+
 /// The call that a 32-bit arch's newer or wider form stands for: `clock_settime` for
 /// `clock_settime64`.
 fn plain(name: &str) -> Option<&str> {
@@ -105,13 +177,50 @@ fn plain(name: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::abi::{Arch, capability, syscalls};
+    use crate::abi::capability;
 
     #[test]
     fn every_syscall_has_a_meaning() {
         for arch in Arch::ALL {
             for (_, name) in syscalls::all(arch) {
                 assert!(meaning(name).is_some(), "{arch} {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_syscall_has_a_card_and_no_other_name_has() {
+        for arch in Arch::ALL {
+            for (_, name) in syscalls::all(arch) {
+                assert_eq!(card(name).map(|card| card.name), Some(*name), "{arch}");
+            }
+        }
+        assert_eq!(card("no_such_call"), None);
+        assert_eq!(man("no_such_call"), None);
+    }
+
+    #[test]
+    fn risks_name_syscalls_that_exist_and_each_once() {
+        let mut names = Vec::new();
+        for risk in risk::RISKS {
+            assert!(risk.reason.chars().count() <= 90, "{}", risk.reason);
+            for name in risk.syscalls {
+                assert!(syscalls::is_known(name), "{name}");
+                names.push(name);
+            }
+        }
+        names.sort_unstable();
+        let total = names.len();
+        names.dedup();
+        assert_eq!(names.len(), total, "a syscall has two risks");
+    }
+
+    #[test]
+    fn what_only_the_hosts_root_may_do_is_a_risk() {
+        for guard in guard::GUARDS {
+            for name in guard.syscalls {
+                let is_privileged = guard.is_host_only && guard.when.is_none();
+                assert!(!is_privileged || risk(name).is_some(), "{name}");
             }
         }
     }
