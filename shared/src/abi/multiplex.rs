@@ -41,6 +41,9 @@ const IPC_CALLS: [(&str, u64); 12] = [
     ("shmctl", 24),
 ];
 
+/// The calls of i386 that others are behind.
+pub const MULTIPLEXERS: [&str; 2] = ["socketcall", "ipc"];
+
 /// Through which call of i386 a call can be made too, and with which first argument.
 ///
 /// ```

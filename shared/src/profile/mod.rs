@@ -2,6 +2,7 @@
 
 pub mod json;
 pub mod oci;
+mod runs;
 pub mod systemd;
 mod text;
 mod write;

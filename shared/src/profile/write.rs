@@ -1,6 +1,6 @@
 //! A policy in the languages that other tools read.
 
-use super::text;
+use super::{systemd, text};
 use crate::filter::Policy;
 use crate::load::Target;
 use crate::text::{Diagnostic, Span};
@@ -10,16 +10,19 @@ use crate::text::{Diagnostic, Span};
 pub enum Output {
     /// Our filter text.
     Text,
+    /// Lines of a systemd unit.
+    Systemd,
 }
 
 impl Output {
     /// Every language.
-    pub const ALL: [Self; 1] = [Self::Text];
+    pub const ALL: [Self; 2] = [Self::Text, Self::Systemd];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Systemd => "systemd",
         }
     }
 }
@@ -61,8 +64,9 @@ impl Written {
 ///
 /// Reading the text back, for the same target, gives the same meaning if no diagnostic says
 /// otherwise.
-pub fn write(output: Output, policy: &Policy, _target: &Target) -> Written {
+pub fn write(output: Output, policy: &Policy, target: &Target) -> Written {
     match output {
         Output::Text => text::write(policy),
+        Output::Systemd => systemd::write(policy, target),
     }
 }

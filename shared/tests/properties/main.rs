@@ -10,6 +10,7 @@ mod policy;
 mod programs;
 mod round_trip;
 mod survival;
+mod units;
 
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};

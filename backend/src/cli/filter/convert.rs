@@ -35,6 +35,8 @@ pub(super) struct Args {
 enum To {
     /// Ringside's own filter text.
     Text,
+    /// Lines of a systemd unit: `SystemCallFilter=` and its kin.
+    Systemd,
     /// A listing of the program.
     Asm,
     /// The program as `struct sock_filter` array, little endian.
@@ -57,6 +59,7 @@ impl To {
     const fn from(self) -> From {
         match self {
             Self::Text => From::Policy(Output::Text),
+            Self::Systemd => From::Policy(Output::Systemd),
             Self::Asm => From::Program(emit::Emit::Asm),
             Self::Raw => From::Program(emit::Emit::Raw),
             Self::Hex => From::Program(emit::Emit::Hex),

@@ -26,7 +26,11 @@ pub(super) fn policy(settings: &Settings<'_>, host: Arch) -> Result<Policy, Poli
             .as_ref()
             .map(|list| Filter::of_calls(list, refusal)),
     ];
-    let filters: Vec<_> = filters.into_iter().flatten().collect();
+    // systemd takes a list without an entry for none, unless it is one of what is allowed.
+    let filters = filters.into_iter().flatten();
+    let filters: Vec<_> = filters
+        .filter(|filter| filter.list.is_allow || !filter.list.entries.is_empty())
+        .collect();
     let default = strictest_of(filters.iter().map(|filter| filter.default));
     let sections = allowed.arches.iter().map(|&arch| Section {
         arch,

@@ -29,12 +29,15 @@ mod lines;
 mod list;
 mod lower;
 mod setting;
+mod write;
 
 use super::Profile;
 use crate::load::Target;
 use crate::text::{Diagnostic, Diagnostics, Span};
 use lines::Assignment;
 use setting::Settings;
+
+pub(super) use write::write;
 
 /// Longest unit that is read.
 pub const MAX_UNIT_BYTES: usize = 16 << 20;
