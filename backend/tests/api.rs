@@ -133,6 +133,24 @@ async fn a_profile_is_read_for_the_runtime_that_is_named() {
 }
 
 #[tokio::test]
+async fn audit_answers_findings_with_the_edits_that_help() {
+    let text = "default allow\nerrno EPERM chmod\n";
+    let weak = serde_json::json!({ "text": text });
+    let report = json(send(post("/api/filters/audit", &weak)).await).await;
+    assert_eq!(report["ok"], true, "{report}");
+    let findings = report["findings"].as_array().unwrap();
+    let twin = findings.iter().find(|f| f["code"] == "twin-open").unwrap();
+    assert_eq!(twin["severity"], "high");
+    assert_eq!(twin["line"], 2);
+    assert_eq!(twin["fix"][0]["start"], text.trim_end().len());
+    let broken = serde_json::json!({"text": "default perhaps"});
+    let report = json(send(post("/api/filters/audit", &broken)).await).await;
+    assert_eq!(report["ok"], false);
+    assert_eq!(report["findings"].as_array().unwrap().len(), 0);
+    assert_eq!(report["diagnostics"][0]["line"], 1);
+}
+
+#[tokio::test]
 async fn compile_answers_a_program_or_a_problem_with_diagnostics() {
     let good = serde_json::json!({"text": "default allow\nerrno EPERM clock_settime\n"});
     let report = json(send(post("/api/filters/compile", &good)).await).await;
@@ -212,6 +230,7 @@ async fn paths_cannot_leave_the_page() {
 
 /// Every route, with a method that it takes.
 const ROUTES: &[(&str, &str)] = &[
+    ("/api/filters/audit", "post"),
     ("/api/filters/check", "post"),
     ("/api/filters/compile", "post"),
     ("/api/host", "get"),

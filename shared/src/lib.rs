@@ -10,14 +10,16 @@
 //! 6. [`bpf`]: classic BPF as seccomp accepts it: check, disassemble, emulate.
 //! 7. [`compile`]: `Policy` to [`bpf::BpfProgram`], each instruction with its origin.
 //! 8. [`load`]: the whole pipeline in one call, as the server and the browser use it.
-//! 9. [`trace`]: what happened: summaries of recorded calls.
-//! 10. [`wire`]: messages between browser and server.
+//! 9. [`audit`]: what is weak about a filter that loads, and the edits that help.
+//! 10. [`trace`]: what happened: summaries of recorded calls.
+//! 11. [`wire`]: messages between browser and server.
 //!
 //! Nothing here does I/O, reads a clock, uses randomness or panics on input.
 
 #![forbid(unsafe_code)]
 
 pub mod abi;
+pub mod audit;
 pub mod bpf;
 pub mod compile;
 pub mod filter;

@@ -1,11 +1,12 @@
-//! `POST /api/filters/check` and `/compile`: what the command line does.
+//! `POST /api/filters/audit`, `/check` and `/compile`: what the command line does.
 
 use super::body::Json;
 use super::error::ApiError;
 use crate::session::request::source_text;
+use ringside_shared::audit;
 use ringside_shared::compile::Layout;
 use ringside_shared::load::{self, Target};
-use ringside_shared::wire::{CheckReport, CheckRequest, CompileReport};
+use ringside_shared::wire::{AuditReport, CheckReport, CheckRequest, CompileReport};
 
 /// Says whether a filter loads; a filter that does not is still a good request.
 pub(super) async fn check(
@@ -13,6 +14,15 @@ pub(super) async fn check(
 ) -> Result<axum::Json<CheckReport>, ApiError> {
     let (source, target) = understand(request)?;
     let report = on_a_thread(move || load::check_report(&source, &target)).await?;
+    Ok(axum::Json(report))
+}
+
+/// What is weak about a filter; one that does not load is still a good request.
+pub(super) async fn audit(
+    Json(request): Json<CheckRequest>,
+) -> Result<axum::Json<AuditReport>, ApiError> {
+    let (source, target) = understand(request)?;
+    let report = on_a_thread(move || audit::audit_report(&source, &target)).await?;
     Ok(axum::Json(report))
 }
 

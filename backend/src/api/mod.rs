@@ -45,6 +45,7 @@ pub(crate) fn routes() -> Router<AppState> {
         )
         .service(any(page::page).with_state(()));
     Router::new()
+        .route("/api/filters/audit", post(filters::audit))
         .route("/api/filters/check", post(filters::check))
         .route("/api/filters/compile", post(filters::compile))
         .route("/api/host", get(host::host))

@@ -3,12 +3,14 @@
 //! Outside programs read these by name; fields are added, never renamed or removed.
 //! 64-bit words travel as `"0x…"` strings ([`Word`]), because JSON numbers lose them.
 
+mod audit;
 mod event;
 mod filter;
 mod host;
 mod run;
 mod word;
 
+pub use audit::{AuditReport, EditReport, FindingReport};
 pub use event::{
     End, Event, Layer, Outcome, Output, Problem, Process, ProcessChange, Program, Queued,
     RefusedBy, Signal, Speaker, Started, SyscallEvent, SyscallResult, SyscallStart, Usage, Verdict,

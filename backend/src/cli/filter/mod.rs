@@ -1,6 +1,8 @@
 //! `ringside filter …`: filters without running anything.
 
+mod audit;
 mod check;
+pub(super) mod colours;
 mod compile;
 mod convert;
 mod disasm;
@@ -24,6 +26,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Audit(audit::Args),
     Check(check::Args),
     Compile(compile::Args),
     Convert(convert::Args),
@@ -33,6 +36,7 @@ enum Verb {
 
 pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
     match &args.verb {
+        Verb::Audit(args) => audit::run(args),
         Verb::Check(args) => check::run(args),
         Verb::Compile(args) => compile::run(args),
         Verb::Convert(args) => convert::run(args),

@@ -1,44 +1,16 @@
 //! Diagnostics for people: the source line with a caret under the place, as compilers print them.
 
+use super::colours::Colours;
 use ringside_shared::wire::DiagnosticReport;
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 
 /// Prints diagnostics to stderr, in colour only on a terminal and never under `NO_COLOR`.
 pub(crate) fn print(name: &str, source: &str, diagnostics: &[DiagnosticReport]) -> io::Result<()> {
     let stderr = io::stderr();
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let colours = Colours {
-        on: stderr.is_terminal() && !no_color,
-    };
-    stderr
-        .lock()
-        .write_all(render(name, source, diagnostics, colours).as_bytes())
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Colours {
-    on: bool,
-}
-
-impl Colours {
-    fn paint(self, code: &str, text: &str) -> String {
-        if self.on {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
-    }
-
-    fn severity(self, severity: &str, text: &str) -> String {
-        let code = match severity {
-            "error" => "1;31",
-            "warning" => "1;33",
-            _ => "1;36",
-        };
-        self.paint(code, text)
-    }
+    let text = render(name, source, diagnostics, Colours::of(&stderr));
+    stderr.lock().write_all(text.as_bytes())
 }
 
 fn render(name: &str, source: &str, diagnostics: &[DiagnosticReport], colours: Colours) -> String {
@@ -78,28 +50,68 @@ fn one(
     } = diagnostic;
     let head = colours.severity(severity, &format!("{severity}[{code}]"));
     writeln!(out, "{head}: {message}")?;
-    let gutter = " ".repeat(number.to_string().len());
-    writeln!(out, "{gutter}--> {name}:{number}:{column}")?;
-    writeln!(out, "{gutter} |")?;
     // A place over several lines is marked to the end of its first one.
     let end = if end_line == number {
         *end_column
     } else {
         u32::MAX
     };
-    let (before, width) = place(line, *column, end);
-    let (text, before, width) = clipped(line, before, width);
-    writeln!(out, "{number} | {}", shown(&text))?;
-    let marks = colours.severity(severity, &"^".repeat(width));
-    writeln!(out, "{gutter} | {}{marks}", " ".repeat(before))?;
+    let place = Excerpt {
+        name,
+        line,
+        number: *number,
+        column: *column,
+        end,
+    };
+    place.write(out, |marks| colours.severity(severity, marks))?;
+    let gutter = " ".repeat(number.to_string().len());
     if let Some(help) = help {
         writeln!(out, "{gutter} = help: {help}")?;
     }
     writeln!(out)
 }
 
+/// A place in a file, as compilers show it.
+pub(super) struct Excerpt<'a> {
+    /// What the file is called.
+    pub(super) name: &'a str,
+    /// Its line.
+    pub(super) line: &'a str,
+    /// The number of the line, from 1.
+    pub(super) number: u32,
+    /// The first column that is marked, from 1.
+    pub(super) column: u32,
+    /// One past the last.
+    pub(super) end: u32,
+}
+
+impl Excerpt<'_> {
+    /// Writes where it is, the line, and marks under the place.
+    pub(super) fn write(
+        &self,
+        out: &mut String,
+        paint: impl Fn(&str) -> String,
+    ) -> std::fmt::Result {
+        let Self {
+            name,
+            line,
+            number,
+            column,
+            end,
+        } = *self;
+        let gutter = " ".repeat(number.to_string().len());
+        writeln!(out, "{gutter}--> {name}:{number}:{column}")?;
+        writeln!(out, "{gutter} |")?;
+        let (before, width) = place(line, column, end);
+        let (text, before, width) = clipped(line, before, width);
+        writeln!(out, "{number} | {}", shown(&text))?;
+        let marks = paint(&"^".repeat(width));
+        writeln!(out, "{gutter} | {}{marks}", " ".repeat(before))
+    }
+}
+
 /// A line as a terminal may show it: tabs as one space, so that carets fit, and no escapes.
-fn shown(line: &str) -> String {
+pub(super) fn shown(line: &str) -> String {
     line.chars()
         .map(|c| match c {
             '\t' => ' ',
@@ -154,7 +166,7 @@ mod tests {
             help: Some("did you mean `open`?".to_owned()),
         };
         let source = "default allow\nerrno\topan EPERM\n";
-        let text = render("x.filter", source, &[diagnostic], Colours { on: false });
+        let text = render("x.filter", source, &[diagnostic], Colours::NONE);
         assert_eq!(
             text,
             "error[unknown-syscall]: no syscall is called `opan`\n \

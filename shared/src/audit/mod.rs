@@ -1,0 +1,45 @@
+//! Weaknesses of a filter that loads: what an expert would say who reads it.
+//!
+//! A check is one file under [`checks`] and one line in [`CHECKS`]. It looks at a [`Subject`]: the
+//! policy, what happens to each syscall under it, and its text if it is ours. What it sees is a
+//! [`Finding`] with a reason and a remedy and, where an edit of the text helps, the [`Fix`]. No fix
+//! is offered that was not tried: the edited text loads and the finding is gone.
+
+pub mod checks;
+mod fate;
+mod finding;
+mod fix;
+mod report;
+mod subject;
+
+pub use checks::CHECKS;
+pub use fate::{Fate, Reach};
+pub use finding::{Check, Finding, Findings, MAX_FINDINGS, Place, Severity};
+pub use fix::{Fix, TextEdit, apply, fix_all};
+pub use report::audit_report;
+pub use subject::{Subject, Text};
+
+use crate::load::{Loaded, Target};
+
+/// Everything that is weak about a filter: the worst first, then in source order.
+///
+/// ```
+/// use ringside_shared::{audit, load::{Target, load}};
+/// let source = "default allow\nerrno EPERM chmod\n";
+/// let target = Target::default();
+/// let findings = audit::audit(source, &load(source, &target).unwrap(), &target);
+/// let twin = findings.iter().find(|finding| finding.code == "twin-open").unwrap();
+/// assert!(twin.title.contains("fchmodat2"));
+/// ```
+pub fn audit(source: &str, loaded: &Loaded, target: &Target) -> Vec<Finding> {
+    let Some(subject) = Subject::new(source, loaded, target) else {
+        return checks::of_program(&loaded.program);
+    };
+    let mut findings: Vec<_> = CHECKS
+        .iter()
+        .flat_map(|check| check.run(&subject))
+        .collect();
+    fix::keep_proven(&mut findings, &subject, target);
+    findings.sort_by_key(|finding| (finding.severity, finding.place.span, finding.code));
+    findings
+}
