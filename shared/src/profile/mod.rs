@@ -1,6 +1,7 @@
 //! Filters in every language that we read, and the `Policy` that they mean.
 
 pub mod json;
+mod kafel;
 pub mod oci;
 mod runs;
 pub mod systemd;
@@ -29,6 +30,7 @@ pub fn read(format: Format, source: &str, target: &Target) -> (Option<Profile>, 
         Format::Systemd => systemd::read(source, target),
         // Programs have no policy, and `load` does not ask us for one.
         Format::Bpf => (None, vec![]),
-        Format::Text | Format::Minijail | Format::Kafel => text::read(source, target),
+        Format::Kafel => kafel::read(source, target),
+        Format::Text | Format::Minijail => text::read(source, target),
     }
 }

@@ -1,6 +1,6 @@
 //! A policy in the languages that other tools read.
 
-use super::{systemd, text};
+use super::{kafel, systemd, text};
 use crate::filter::Policy;
 use crate::load::Target;
 use crate::text::{Diagnostic, Span};
@@ -12,17 +12,20 @@ pub enum Output {
     Text,
     /// Lines of a systemd unit.
     Systemd,
+    /// A kafel policy.
+    Kafel,
 }
 
 impl Output {
     /// Every language.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Systemd];
+    pub const ALL: [Self; 3] = [Self::Text, Self::Systemd, Self::Kafel];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Systemd => "systemd",
+            Self::Kafel => "kafel",
         }
     }
 }
@@ -68,5 +71,6 @@ pub fn write(output: Output, policy: &Policy, target: &Target) -> Written {
     match output {
         Output::Text => text::write(policy),
         Output::Systemd => systemd::write(policy, target),
+        Output::Kafel => kafel::write(policy, target),
     }
 }

@@ -99,8 +99,57 @@ fn almost_profiles() -> impl Strategy<Value = String> {
     vec(pieces, 0..40).prop_map(|pieces| format!("{{{}", pieces.concat()))
 }
 
+fn almost_kafel() -> impl Strategy<Value = String> {
+    let pieces = select(vec![
+        "POLICY ",
+        "USE ",
+        "a ",
+        "DEFAULT ",
+        "KILL ",
+        "ERRNO(",
+        "5",
+        ") ",
+        "ALLOW ",
+        "{ ",
+        "} ",
+        ", ",
+        "read ",
+        "write(fd, buf) ",
+        "fd ",
+        "openat ",
+        "flags ",
+        "== ",
+        "!= ",
+        "< ",
+        ">= ",
+        "& ",
+        "| ",
+        "&& ",
+        "|| ",
+        "! ",
+        "( ",
+        "0x7 ",
+        "-1 ",
+        "#define A 1\n",
+        "#include \"x\"\n",
+        "SYSCALL[9] ",
+        "ON x86_64 ",
+        "// c\n",
+        "/* c */",
+        "/*",
+        "é",
+        "\"",
+    ]);
+    vec(pieces, 0..60).prop_map(|pieces| format!("POLICY a {{ {}", pieces.concat()))
+}
+
 fn texts() -> impl Strategy<Value = String> {
-    prop_oneof![almost_filters(), almost_profiles(), any::<String>()]
+    prop_oneof![
+        almost_filters(),
+        almost_profiles(),
+        almost_kafel(),
+        any::<String>()
+    ]
 }
 
 #[test]

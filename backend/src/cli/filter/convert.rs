@@ -37,6 +37,8 @@ enum To {
     Text,
     /// Lines of a systemd unit: `SystemCallFilter=` and its kin.
     Systemd,
+    /// A kafel policy, as nsjail takes it, for the host's arch.
+    Kafel,
     /// A listing of the program.
     Asm,
     /// The program as `struct sock_filter` array, little endian.
@@ -60,6 +62,7 @@ impl To {
         match self {
             Self::Text => From::Policy(Output::Text),
             Self::Systemd => From::Policy(Output::Systemd),
+            Self::Kafel => From::Policy(Output::Kafel),
             Self::Asm => From::Program(emit::Emit::Asm),
             Self::Raw => From::Program(emit::Emit::Raw),
             Self::Hex => From::Program(emit::Emit::Hex),
