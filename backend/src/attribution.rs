@@ -45,11 +45,21 @@ pub fn attribute(call: &Syscall) -> Attribution {
             ..Attribution::default()
         };
     }
+    if call.verdict.by == Speaker::Strict && call.result == Outcome::Killed {
+        return Attribution {
+            refused_by: Some(Refuser::Kernel),
+            because: Some(STRICT.into()),
+            mismatch: None,
+        };
+    }
     if call.verdict.action.lets_through() {
         return by_kernel(&call.name, &call.result);
     }
     by_filter(call.verdict, &call.result)
 }
+
+/// What strict mode is, for those who die of it.
+const STRICT: &str = "strict mode allows only read, write, exit and rt_sigreturn";
 
 /// Largest errno that a filter can make the kernel return; larger data is cut (fact 13).
 const MAX_ERRNO: u16 = 4095;
@@ -105,6 +115,7 @@ fn by_filter(verdict: Verdict, result: &Outcome) -> Attribution {
     let (refused_by, speaker) = match verdict.by {
         Speaker::Filter(_) => (Refuser::Filter, None),
         Speaker::Sandbox => (Refuser::Sandbox, None),
+        Speaker::Strict => (Refuser::Kernel, Some(STRICT)),
         Speaker::Program(_) => (Refuser::Filter, Some("a filter that the command installed")),
     };
     let because = match (verdict.action, result) {

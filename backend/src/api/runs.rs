@@ -59,7 +59,7 @@ impl From<Refusal> for ApiError {
             | Refusal::LongCommand { .. }
             | Refusal::TooManyFilters { .. }
             | Refusal::LongStdin { .. }
-            | Refusal::NotYet(_) => Self::Refused { code, message },
+            | Refusal::Strict(_) => Self::Refused { code, message },
         }
     }
 }

@@ -38,6 +38,7 @@ fn try_probe(
     let run = Run {
         job: Job {
             start: StartPoint::default(),
+            is_strict: false,
             argv: vec![c"/bin/true".to_owned()],
             filters: Vec::new(),
             stdin: Vec::new(),

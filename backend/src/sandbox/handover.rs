@@ -27,6 +27,7 @@ pub(super) struct Orders {
     pub(super) has_memory_cgroup: bool,
     pub(super) filters: Vec<BpfProgram>,
     pub(super) sandbox_filter: BpfProgram,
+    pub(super) is_strict: bool,
     pub(super) ids: HostIds,
     pub(super) cpu: Option<usize>,
     pub(super) hostname: String,
@@ -43,6 +44,7 @@ impl Orders {
             nursery,
             filters,
             sandbox_filter,
+            is_strict,
             ids,
             cpu,
             hostname,
@@ -54,6 +56,7 @@ impl Orders {
             limits,
             filters,
             sandbox_filter,
+            is_strict,
             ids,
             cpu,
             hostname,
@@ -69,6 +72,7 @@ impl Orders {
             has_memory_cgroup,
             filters,
             sandbox_filter,
+            is_strict,
             ids,
             cpu,
             hostname,
@@ -80,6 +84,7 @@ impl Orders {
         writer.number(u64::from(*has_memory_cgroup));
         writer.list(filters, |writer, filter| writer.bytes(&filter.to_bytes()));
         writer.bytes(&sandbox_filter.to_bytes());
+        writer.number(u64::from(*is_strict));
         let (given, uid, gid) = match ids {
             HostIds::Given { uid, gid } => (1, uid, gid),
             HostIds::Own { uid, gid } => (0, uid, gid),
@@ -102,6 +107,7 @@ impl Orders {
             has_memory_cgroup: reader.number()? == 1,
             filters: reader.list(Reader::program)?,
             sandbox_filter: reader.program()?,
+            is_strict: reader.number()? == 1,
             ids: reader.ids()?,
             cpu: match reader.number()? {
                 0 => None,

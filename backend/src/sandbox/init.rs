@@ -63,11 +63,18 @@ fn build(
     caps::drop_all().map_err(at(Step::DropCapabilities))?;
     prctl::set_no_new_privs().map_err(at(Step::SetNoNewPrivs))?;
     prctl::set_dumpable(false).map_err(at(Step::HideInit))?;
+    let guard = || seccomp::install(&orders.sandbox_filter).map_err(at(Step::InstallSafetyFilter));
     // Last, so that the filter may forbid everything that came before.
-    seccomp::install(&orders.sandbox_filter).map_err(at(Step::InstallSafetyFilter))?;
+    if !orders.is_strict {
+        guard()?;
+    }
     match clone::fork(alone).map_err(at(Step::ForkLeader))? {
         Side::Child => leader::run(&found, &received, control),
         Side::Parent(leader) => {
+            if orders.is_strict {
+                // If this fails we end, and the leader with us, before it was released.
+                guard()?;
+            }
             // The gate is the leader's alone.
             drop(received);
             Ok(leader)

@@ -2,7 +2,7 @@
 
 use super::cgroup::Cgroups;
 use super::limits::RunLimits;
-use super::plan::HostIds;
+use super::plan::{HostIds, Plan};
 
 /// One layer of isolation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,8 @@ impl Layer {
 }
 
 /// The layers of a sandbox whose steps have all succeeded.
-pub(super) fn list(ids: HostIds, cgroups: &Cgroups, limits: &RunLimits) -> Vec<Layer> {
+pub(super) fn list(plan: &Plan) -> Vec<Layer> {
+    let (ids, cgroups, limits) = (plan.ids, plan.nursery.cgroups(), &plan.limits);
     let (uid, gid) = (ids.uid(), ids.gid());
     let user = match ids {
         HostIds::Given { .. } => Layer::present(
@@ -71,7 +72,11 @@ pub(super) fn list(ids: HostIds, cgroups: &Cgroups, limits: &RunLimits) -> Vec<L
         ),
         Layer::present(
             "safety_filter",
-            "the sandbox's own seccomp filter, below the learner's",
+            if plan.is_strict {
+                "around pid 1; the command has strict mode in its place, which allows less"
+            } else {
+                "the sandbox's own seccomp filter, below the learner's"
+            },
         ),
         memory(cgroups, limits),
         processes(cgroups, limits),

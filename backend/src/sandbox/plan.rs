@@ -30,6 +30,9 @@ pub struct Plan {
     pub filters: Vec<BpfProgram>,
     /// The sandbox's own filter, below the learner's.
     pub sandbox_filter: BpfProgram,
+    /// Whether the tracer puts the command into strict mode right after its execve. It then has no
+    /// filter at all, because a thread has either mode (fact 50); pid 1 has its own as ever.
+    pub is_strict: bool,
     /// Who the command is on the host.
     pub ids: HostIds,
     /// The one CPU of all its processes; `None`: any.

@@ -53,7 +53,7 @@ pub fn spawn(plan: Plan) -> Result<Sandbox, SandboxError> {
         Some(name) if !name.is_empty() => OsStr::from_bytes(name.as_bytes()).to_owned(),
         _ => return Err(SandboxError::EmptyCommand),
     };
-    let layers = layer::list(plan.ids, plan.nursery.cgroups(), &plan.limits);
+    let layers = layer::list(&plan);
     let (orders, stdio, nursery) = Orders::split(plan);
     let (gate, leaders_gate) = Channel::pair().map_err(at(Step::StartSetup))?;
     let mut birth = nursery.take()?;

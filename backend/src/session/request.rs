@@ -15,6 +15,8 @@ pub struct Job {
     pub filters: Vec<Arc<Loaded>>,
     /// When they are installed.
     pub start: StartPoint,
+    /// Seccomp's mode 1 right after execve, instead of filters.
+    pub is_strict: bool,
     /// What the command reads first.
     pub stdin: Vec<u8>,
     /// What it may use.
@@ -62,9 +64,9 @@ pub enum Refusal {
         /// What is wrong with it.
         diagnostics: Vec<DiagnosticReport>,
     },
-    /// Asked for something that this version cannot do.
-    #[error("{0} is not available yet")]
-    NotYet(&'static str),
+    /// Strict mode goes with nothing else.
+    #[error("strict mode {0}")]
+    Strict(&'static str),
 }
 
 impl Refusal {
@@ -77,7 +79,7 @@ impl Refusal {
             Self::TooManyFilters { .. } => "too-many-filters",
             Self::LongStdin { .. } => "stdin-too-long",
             Self::Filter { .. } => "filter-invalid",
-            Self::NotYet(_) => "not-available",
+            Self::Strict(_) => "strict-alone",
         }
     }
 
@@ -104,9 +106,7 @@ pub fn understand(request: wire::RunRequest, limits: Limits) -> Result<Job, Refu
         stdin,
         limits: wishes,
     } = request;
-    if strict {
-        return Err(Refusal::NotYet("strict mode"));
-    }
+    check_strict(strict, start, filters.len())?;
     if exceeds(stdin.len(), limits.stdin_bytes) {
         return Err(Refusal::LongStdin {
             bytes: stdin.len(),
@@ -123,9 +123,24 @@ pub fn understand(request: wire::RunRequest, limits: Limits) -> Result<Job, Refu
         argv: argv(command, limits.argv_bytes)?,
         filters: compile(filters)?,
         start,
+        is_strict: strict,
         stdin: stdin.into_bytes(),
         limits: limits.lowered(&wishes),
     })
+}
+
+/// Strict mode stands alone: a thread has mode 1 or mode 2 (fact 50), and mode 1 forbids execve.
+pub fn check_strict(is_strict: bool, start: StartPoint, n_filters: usize) -> Result<(), Refusal> {
+    match (is_strict, start) {
+        (true, _) if n_filters > 0 => Err(Refusal::Strict(
+            "and filters exclude each other; leave one of the two out",
+        )),
+        // A program chooses its loader, which would run without any filter until then.
+        (true, StartPoint::Main) => Err(Refusal::Strict(
+            "always begins right after execve; leave `main` out",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Program and arguments as the kernel takes them.

@@ -114,6 +114,7 @@ fn translate_verdict(verdict: tracer::Verdict) -> wire::Verdict {
         tracer::Speaker::Filter(position) => (wire::Speaker::Filter, Some(position)),
         tracer::Speaker::Program(_) => (wire::Speaker::Filter, None),
         tracer::Speaker::Sandbox => (wire::Speaker::Sandbox, None),
+        tracer::Speaker::Strict => (wire::Speaker::Strict, None),
     };
     wire::Verdict {
         action: action.name().to_owned(),
@@ -148,8 +149,11 @@ pub(super) fn signal_name(number: i32) -> String {
     signal::name(number).map_or_else(|| format!("SIG{number}"), str::to_owned)
 }
 
-/// When the learner's filters are installed.
-pub(super) const fn beginning(start: wire::StartPoint) -> tracer::Beginning {
+/// When the learner's filters are installed, or strict mode in their place.
+pub(super) const fn beginning(start: wire::StartPoint, is_strict: bool) -> tracer::Beginning {
+    if is_strict {
+        return tracer::Beginning::Strict;
+    }
     match start {
         wire::StartPoint::Exec => tracer::Beginning::Exec,
         wire::StartPoint::AfterExec => tracer::Beginning::AfterExec,

@@ -20,6 +20,14 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// The number of seccomp(2).
+    pub const fn seccomp(self) -> u32 {
+        match self {
+            Self::Syscall => SECCOMP,
+            Self::Int80 => SECCOMP_32,
+        }
+    }
+
     /// The instruction as bytes.
     pub const fn instruction(self) -> &'static [u8] {
         match self {
@@ -39,6 +47,8 @@ mod x86 {
     use std::ffi::c_void;
     use std::io::IoSlice;
 
+    /// Both instructions that enter the kernel have two bytes.
+    const ENTRY_LENGTH: u64 = 2;
     /// Selects 32-bit code: `__USER32_CS` in `asm/segment.h`.
     const USER32_CS: u64 = 0x23;
 
@@ -71,6 +81,33 @@ mod x86 {
             }
         }
 
+        /// At the entry of a call: another call, seccomp(2), in its place.
+        #[must_use]
+        pub fn becoming(&self, entry: Entry, args: [u64; 3]) -> Self {
+            let [first, second, third] = args;
+            let mut call = self.0;
+            call.orig_rax = entry.seccomp().into();
+            match entry {
+                Entry::Syscall => {
+                    (call.rdi, call.rsi, call.rdx) = (first, second, third);
+                }
+                Entry::Int80 => {
+                    (call.rbx, call.rcx, call.rdx) = (first, second, third);
+                }
+            }
+            Self(call)
+        }
+
+        /// At the entry of a call: just before it, so that it is made again.
+        #[must_use]
+        pub const fn before_the_call(&self) -> Self {
+            let mut before = self.0;
+            before.rip -= ENTRY_LENGTH;
+            before.rax = before.orig_rax;
+            before.orig_rax = u64::MAX;
+            Self(before)
+        }
+
         /// The same place, about to call seccomp(2), with its stack moved out of the way of what
         /// lies above `stack`.
         #[must_use]
@@ -78,13 +115,12 @@ mod x86 {
             let [first, second, third] = args;
             let mut call = self.0;
             call.rsp = stack - 256;
+            call.rax = entry.seccomp().into();
             match entry {
                 Entry::Syscall => {
-                    call.rax = super::SECCOMP;
                     (call.rdi, call.rsi, call.rdx) = (first, second, third);
                 }
                 Entry::Int80 => {
-                    call.rax = super::SECCOMP_32;
                     (call.rbx, call.rcx, call.rdx) = (first, second, third);
                 }
             }
@@ -95,15 +131,15 @@ mod x86 {
     }
 
     /// The registers of a tracee in a stop.
+    ///
+    /// In an entry stop they are those of the call; see [`Registers::becoming`].
     pub fn read(pid: Pid) -> io::Result<Registers> {
         Ok(Registers(ptrace::getregs(pid)?))
     }
 
     /// Changes them.
     pub fn set(pid: Pid, registers: &Registers) -> io::Result<()> {
-        let mut registers = registers.0;
-        registers.orig_rax = u64::MAX;
-        Ok(ptrace::setregs(pid, registers)?)
+        Ok(ptrace::setregs(pid, registers.0)?)
     }
 
     /// Eight bytes of a tracee's memory.
@@ -139,13 +175,10 @@ mod x86 {
     }
 }
 
-/// `__NR_seccomp` on `x86_64`.
-#[cfg(target_arch = "x86_64")]
-#[allow(clippy::cast_sign_loss, reason = "a small positive number")]
-const SECCOMP: u64 = libc::SYS_seccomp as u64;
+/// `__NR_seccomp` in `asm/unistd_64.h`.
+const SECCOMP: u32 = 317;
 /// `__NR_seccomp` in `asm/unistd_32.h`.
-#[cfg(target_arch = "x86_64")]
-const SECCOMP_32: u64 = 354;
+const SECCOMP_32: u32 = 354;
 
 #[cfg(not(target_arch = "x86_64"))]
 pub use other::{Registers, peek, poke, read, set, write};
@@ -182,6 +215,18 @@ mod other {
         /// The same place, about to call seccomp(2).
         #[must_use]
         pub fn calling(&self, _: Entry, _: [u64; 3], _: u64) -> Self {
+            match *self {}
+        }
+
+        /// At the entry of a call: another call in its place.
+        #[must_use]
+        pub fn becoming(&self, _: Entry, _: [u64; 3]) -> Self {
+            match *self {}
+        }
+
+        /// At the entry of a call: just before it.
+        #[must_use]
+        pub fn before_the_call(&self) -> Self {
             match *self {}
         }
     }

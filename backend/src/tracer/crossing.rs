@@ -28,7 +28,8 @@ impl Engine<'_> {
                     instruction_pointer: ip,
                     args,
                 };
-                self.enter(&stopped, data)?;
+                let instead = self.begin_strict(&stopped, arch)?;
+                self.enter(&stopped, instead.unwrap_or(data))?;
             }
             SyscallInfo::Exit { value, is_error } => self.exit(&stopped, value, is_error)?,
             SyscallInfo::Other => {}
@@ -205,9 +206,13 @@ impl Call {
     /// status of its process, if that ended before we heard; only another signal is proof that it
     /// was not the filter.
     pub(super) fn result_at_death(&self, ending: Ending) -> Outcome {
-        let verdict = self.shown.as_ref().map(|shown| shown.verdict.action);
-        let is_fatal = matches!(verdict, Some(Action::KillThread | Action::KillProcess));
+        let verdict = self.shown.as_ref().map(|shown| shown.verdict);
+        let action = verdict.map(|verdict| verdict.action);
+        let is_fatal = matches!(action, Some(Action::KillThread | Action::KillProcess));
+        let is_strict = verdict.is_some_and(|verdict| verdict.by == Speaker::Strict);
         match ending {
+            // Strict mode kills like anybody else (fact 50).
+            Ending::Signaled(libc::SIGKILL) if is_fatal && is_strict => Outcome::Killed,
             Ending::Signaled(libc::SIGSYS) | Ending::Exited(_) if is_fatal => Outcome::Killed,
             _ => Outcome::None,
         }

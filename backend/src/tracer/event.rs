@@ -120,6 +120,8 @@ pub enum Speaker {
     Sandbox,
     /// One that the command installed itself, counted from 0.
     Program(u32),
+    /// No filter: strict mode.
+    Strict,
 }
 
 /// What the kernel did with a call.

@@ -115,7 +115,7 @@ impl Engine<'_> {
         };
         if let Some(call) = tracee.call.take() {
             let result = call.result_at_death(ending);
-            if result == Outcome::Killed {
+            if result == Outcome::Killed && ending != Ending::Signaled(libc::SIGKILL) {
                 ending = Ending::Signaled(libc::SIGSYS);
             }
             let subject = call.subject(Memory(pid), self.plan.max_string);

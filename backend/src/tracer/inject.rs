@@ -1,4 +1,5 @@
-//! Filters that start after execve: the tracer makes the program install them itself (fact 42).
+//! Filters, or strict mode, that start after execve: the tracer makes the program ask for them
+//! itself (fact 42).
 //!
 //! The command is already a new program and has run nothing yet, or only its dynamic loader. It
 //! stands in a stop; its registers and eight bytes of its code are kept, a syscall instruction
@@ -7,13 +8,16 @@
 
 use std::fs;
 use std::io;
+use std::rc::Rc;
 
 use nix::unistd::Pid;
+use ringside_shared::abi::{Arch, SeccompData};
 use ringside_shared::bpf::{BpfProgram, insn};
 
 use super::engine::Engine;
 use super::error::TraceError;
 use super::event::Start;
+use super::stack::Stack;
 use super::stop::Stopped;
 use super::tracee::Tracee;
 use super::{Beginning, TracePlan};
@@ -24,8 +28,8 @@ use crate::sys::registers::{self, Entry, Registers};
 pub(super) struct Injection {
     /// How it goes on afterwards.
     registers: Registers,
-    /// What stands where the syscall instruction was put.
-    code: u64,
+    /// What stands where a syscall instruction was put.
+    code: Option<u64>,
     /// The next filter, oldest first.
     next: usize,
 }
@@ -38,6 +42,8 @@ pub(super) struct Breakpoint {
     code: u64,
 }
 
+/// `SECCOMP_SET_MODE_STRICT` of `linux/seccomp.h`.
+const SET_MODE_STRICT: u64 = 0;
 /// `SECCOMP_SET_MODE_FILTER` of `linux/seccomp.h`.
 const SET_MODE_FILTER: u64 = 1;
 /// `AT_ENTRY` of `linux/auxvec.h`: where the program begins, after its loader.
@@ -52,7 +58,9 @@ impl Engine<'_> {
     pub(super) fn begin_late(&mut self, stopped: &Stopped) -> Result<(), TraceError> {
         let pid = stopped.pid();
         match self.plan.beginning {
-            Beginning::Exec => Ok(()),
+            // Strict mode turns the time stamp counter off, which a loader reads first of all: it waits
+            // for the command's first call.
+            Beginning::Exec | Beginning::Strict => Ok(()),
             Beginning::AfterExec => {
                 let registers = read_registers(pid)?;
                 self.inject(stopped, registers)
@@ -93,6 +101,45 @@ impl Engine<'_> {
         Ok(true)
     }
 
+    /// At the command's first call after execve: strict mode first, then the call again. No call
+    /// runs before, so nothing but strict mode was needed to guard the kernel until here.
+    ///
+    /// Answers the call that is made instead, if there is one.
+    pub(super) fn begin_strict(
+        &mut self,
+        stopped: &Stopped,
+        arch: u32,
+    ) -> Result<Option<SeccompData>, TraceError> {
+        let pid = stopped.pid();
+        let is_due = self.plan.beginning == Beginning::Strict && self.has_execed;
+        let (true, Some(tracee)) = (is_due, self.tracees.get_mut(&pid)) else {
+            return Ok(None);
+        };
+        if tracee.stack.is_strict() || tracee.injection.is_some() {
+            return Ok(None);
+        }
+        let entry = if arch == Arch::X86.audit() {
+            Entry::Int80
+        } else {
+            Entry::Syscall
+        };
+        let registers = read_registers(pid)?;
+        let call = registers.becoming(entry, [SET_MODE_STRICT, 0, 0]);
+        write_registers(pid, &call)?;
+        tracee.start = Start::Sandbox;
+        tracee.injection = Some(Injection {
+            registers: registers.before_the_call(),
+            code: None,
+            next: 0,
+        });
+        Ok(Some(SeccompData {
+            nr: entry.seccomp(),
+            arch,
+            instruction_pointer: registers.instruction(),
+            args: [SET_MODE_STRICT, 0, 0, 0, 0, 0],
+        }))
+    }
+
     fn inject(&mut self, stopped: &Stopped, registers: Registers) -> Result<(), TraceError> {
         let pid = stopped.pid();
         if self.plan.filters.is_empty() {
@@ -103,7 +150,7 @@ impl Engine<'_> {
         poke(pid, at, with_code(code, registers.entry().instruction()))?;
         let injection = Injection {
             registers,
-            code,
+            code: Some(code),
             next: 0,
         };
         if let Some(tracee) = self.tracees.get_mut(&pid) {
@@ -141,7 +188,12 @@ impl Engine<'_> {
         }) = tracee.injection.take()
         {
             tracee.start = Start::User;
-            poke(pid, registers.instruction(), code)?;
+            if self.plan.beginning == Beginning::Strict {
+                tracee.stack = Rc::new(Stack::strict());
+            }
+            if let Some(code) = code {
+                poke(pid, registers.instruction(), code)?;
+            }
             write_registers(pid, &registers)?;
         }
         Ok(())

@@ -77,6 +77,9 @@ pub enum Beginning {
     AfterExec,
     /// By the tracer at the program's entry point, after the dynamic loader.
     Main,
+    /// No filters: the tracer puts the command into strict mode before its first call after that
+    /// execve.
+    Strict,
 }
 
 /// Takes events as they happen, on the tracer's thread; while it blocks, the command waits.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use ringside_shared::abi::{Arch, SeccompData};
+use ringside_shared::abi::{Arch, SeccompData, strict};
 use ringside_shared::bpf::{self, BpfProgram, insn};
 use ringside_shared::load::{FilterVerdict, Loaded};
 use ringside_shared::verdict::{Action, strictest};
@@ -61,17 +61,33 @@ const MEMO_LIMIT: usize = 2048;
 #[derive(Debug, Default)]
 pub(super) struct Stack {
     filters: Vec<(Speaker, Filter)>,
+    /// Instead of filters: a thread has either mode (fact 50).
+    is_strict: bool,
     /// Verdicts that do not depend on arguments, by arch and number.
     memo: RefCell<HashMap<(u32, u32), Verdict>>,
 }
 
 impl Stack {
+    /// Strict mode, which cannot be left.
+    pub(super) fn strict() -> Self {
+        Self {
+            is_strict: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether it is strict mode.
+    pub(super) fn is_strict(&self) -> bool {
+        self.is_strict
+    }
+
     /// This stack with one more filter on top.
     pub(super) fn with(&self, speaker: Speaker, filter: Filter) -> Self {
         let mut filters = self.filters.clone();
         filters.push((speaker, filter));
         Self {
             filters,
+            is_strict: self.is_strict,
             memo: RefCell::default(),
         }
     }
@@ -84,6 +100,9 @@ impl Stack {
     /// What the kernel takes: every filter is asked, the strictest answer wins, on a tie the
     /// newest filter's (fact 9).
     pub(super) fn verdict(&self, data: &SeccompData) -> Verdict {
+        if self.is_strict {
+            return strict_verdict(data);
+        }
         let key = (data.arch, data.nr);
         if let Some(verdict) = self.memo.borrow().get(&key) {
             return *verdict;
@@ -124,6 +143,19 @@ impl Stack {
             line,
             insns: Some(insns),
         }
+    }
+}
+
+/// Strict mode has a list of its own.
+fn strict_verdict(data: &SeccompData) -> Verdict {
+    Verdict {
+        action: if strict::allows(data) {
+            Action::Allow(0)
+        } else {
+            Action::KillThread
+        },
+        by: Speaker::Strict,
+        ..ALLOWED
     }
 }
 

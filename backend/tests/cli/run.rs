@@ -24,7 +24,7 @@ fn the_exit_status_is_the_commands_own_or_a_shells() {
     check_status(&["--", "no-such-command"], 127);
     check_status(&["--", "/etc/passwd"], 126);
     check_status(&["--filter", "/no/such/filter", "--", "true"], 125);
-    check_status(&["--strict", "--", "true"], 125);
+    check_status(&["--strict", "--start", "main", "--", "true"], 125);
     check_status(&["--no-such-flag", "--", "true"], 125);
     check_status(&[], 125);
     check_status(&["--", ""], 125);

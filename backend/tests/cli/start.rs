@@ -1,7 +1,9 @@
 //! `ringside run --start`: when the filters begin.
 
-use crate::program::{Folder, ringside, status, stderr, stdout};
+use crate::program::{Folder, command, ringside, status, stderr, stdout};
 use serde_json::Value;
+use std::fs::File;
+use std::process::Command;
 
 /// Runs a command under filters and answers its status, the events and what it printed.
 fn run(start: &str, filters: &[&str], command: &[&str]) -> (i32, Vec<Value>, String) {
@@ -147,4 +149,95 @@ fn a_filter_that_keeps_the_next_one_out_ends_the_command() {
             "{start}: {message}"
         );
     }
+}
+
+#[test]
+fn in_strict_mode_a_program_dies_at_its_first_other_call() {
+    let folder = Folder::new();
+    let trace = folder.path("trace").display().to_string();
+    let output = ringside(&["run", "--strict", "-o", &trace, "--", "date"]);
+    assert_eq!(status(&output), 128 + 9, "SIGKILL, not SIGSYS");
+    let trace = std::fs::read_to_string(&trace).unwrap();
+    let lines: Vec<_> = trace.lines().collect();
+    let [.., died, killed] = lines[..] else {
+        panic!("{trace}");
+    };
+    assert!(
+        died.starts_with("brk(NULL)") && died.contains("= ? <killed>"),
+        "{trace}"
+    );
+    assert!(
+        died.contains("kernel (strict mode allows only read, write"),
+        "{trace}"
+    );
+    assert_eq!(killed, "+++ killed by SIGKILL +++", "{trace}");
+}
+
+/// Runs a program without a C library in strict mode that makes just these calls; it is handed over
+/// as standard input.
+fn strict(calls: &[&str]) -> (i32, Vec<Value>, String) {
+    let folder = Folder::new();
+    let mut code = String::from(".globl _start\n_start:\n");
+    for call in calls {
+        code += match *call {
+            "write" => "mov $1, %eax\nmov $1, %edi\nlea text(%rip), %rsi\nmov $2, %edx\nsyscall\n",
+            "exit" => "mov $60, %eax\nmov $3, %edi\nsyscall\n",
+            "exit_group" => "mov $231, %eax\nmov $3, %edi\nsyscall\n",
+            other => panic!("{other}"),
+        };
+    }
+    let source = folder.file("program.s", &(code + "text: .ascii \"hi\"\n"));
+    let [object, program, trace] =
+        ["program.o", "program", "trace"].map(|name| folder.path(name).display().to_string());
+    for (tool, args) in [
+        ("as", ["-o", &object, &source]),
+        ("ld", ["-o", &program, &object]),
+    ] {
+        assert!(
+            Command::new(tool).args(args).status().unwrap().success(),
+            "{tool}"
+        );
+    }
+    let output = command(&[
+        "run",
+        "--strict",
+        "--trace",
+        "ndjson",
+        "-o",
+        &trace,
+        "--",
+        "/proc/self/fd/0",
+    ])
+    .stdin(File::open(&program).unwrap())
+    .output()
+    .unwrap();
+    let events = std::fs::read_to_string(&trace).unwrap();
+    let events = events
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    (
+        status(&output),
+        events.collect(),
+        stdout(&output) + &stderr(&output),
+    )
+}
+
+#[test]
+fn strict_mode_lets_its_four_calls_through() {
+    // `write`, then a raw exit: what the mode was made for. exit_group would be killed.
+    let (code, events, printed) = strict(&["write", "exit"]);
+    assert_eq!((code, printed.as_str()), (3, "hi"));
+    assert!(events.iter().all(|event| event["mismatch"].is_null()));
+    for name in ["write", "exit"] {
+        assert_eq!(
+            verdicts(&events, name),
+            [("allow".to_owned(), "strict".to_owned())]
+        );
+    }
+    let (code, events, _) = strict(&["exit_group"]);
+    assert_eq!(code, 128 + 9);
+    let call = calls(&events, "exit_group")[0];
+    assert_eq!(call["verdict"]["action"], "kill_thread");
+    assert_eq!(call["result"]["kind"], "killed");
+    assert_eq!(call["refused_by"], "kernel");
 }

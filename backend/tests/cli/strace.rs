@@ -53,6 +53,7 @@ fn strace(argv: &[&str], folder: &Folder) -> Counts {
         nursery: Nursery::new(env!("CARGO_BIN_EXE_ringside"), Cgroups::none("a test")),
         filters: Vec::new(),
         sandbox_filter: safety.program,
+        is_strict: false,
         ids: HostIds::for_slot(sandbox::plan::DEFAULT_BASE_ID, 4000),
         cpu: None,
         hostname: "ringside".to_owned(),

@@ -218,12 +218,12 @@ async fn impossible_requests_are_refused_with_a_code() {
             "filter-invalid",
         ),
         (
-            json!({"command": {"argv": ["true"]}, "strict": true}),
-            "not-available",
+            json!({"command": {"argv": ["true"]}, "strict": true, "start": "main"}),
+            "strict-alone",
         ),
         (
-            json!({"command": {"argv": ["true"]}, "start": "main"}),
-            "not-available",
+            json!({"command": {"argv": ["true"]}, "strict": true, "filters": [{"text": NO_CLOCK}]}),
+            "strict-alone",
         ),
         (json!({"command": "true"}), "json-shape"),
         (json!({}), "json-shape"),
@@ -270,6 +270,35 @@ async fn a_filter_that_forbids_execve_ends_with_126_and_says_which_rule() {
         message.contains("rule 0 (line 2)") && message.contains("allow execve"),
         "{message}"
     );
+}
+
+#[tokio::test]
+async fn a_filter_that_starts_after_exec_or_at_main_need_not_allow_execve() {
+    let server = Server::start(|_| ()).await;
+    for start in ["after-exec", "main"] {
+        let request = json!({
+            "command": {"argv": ["true"]},
+            "filters": [{"text": "default allow\nkill execve\n"}],
+            "start": start,
+        });
+        let events = server.run(&request).await.all().await;
+        assert_eq!(events.end().outcome, Outcome::Exited { code: 0 }, "{start}");
+    }
+}
+
+#[tokio::test]
+async fn strict_mode_kills_and_goes_with_no_filter() {
+    let server = Server::start(|_| ()).await;
+    let request = json!({"command": {"argv": ["date"]}, "strict": true});
+    let events = server.run(&request).await.all().await;
+    let outcome = &events.end().outcome;
+    assert_eq!(
+        *outcome,
+        Outcome::Signaled {
+            signal: "SIGKILL".to_owned()
+        }
+    );
+    assert_eq!(events.calls("brk")[0].refused_by, Some(RefusedBy::Kernel));
 }
 
 #[tokio::test]

@@ -85,6 +85,7 @@ impl Run {
             nursery: Nursery::new(launcher(), Cgroups::find()),
             filters: Vec::new(),
             sandbox_filter: compiled(filter::SOURCE),
+            is_strict: false,
             ids: HostIds::for_slot(DEFAULT_BASE_ID, 0),
             cpu: None,
             hostname: "ringside".to_owned(),

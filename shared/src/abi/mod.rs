@@ -5,6 +5,7 @@
 //!   sets ([`syscalls::groups`]) and what to tell a learner ([`syscalls::cards`]).
 //! - [`named`]: constants by name, and numbers as words.
 //! - [`errno`], [`signal`], [`capability`]: the small tables.
+//! - [`strict`]: what seccomp's mode 1 allows.
 //! - [`multiplex`]: i386's calls behind one number.
 
 mod arch;
@@ -14,6 +15,7 @@ pub mod multiplex;
 pub mod named;
 mod seccomp_data;
 pub mod signal;
+pub mod strict;
 pub mod syscalls;
 
 pub use arch::{Arch, UnknownArch, X32_SYSCALL_BIT};

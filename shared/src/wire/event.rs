@@ -190,6 +190,8 @@ pub enum Speaker {
     Filter,
     /// The sandbox's own safety filter.
     Sandbox,
+    /// No filter: strict mode, seccomp's mode 1.
+    Strict,
 }
 
 /// What the kernel did with a call.

@@ -48,8 +48,9 @@ pub(crate) struct Args {
     /// When the filters are installed.
     #[arg(long, value_enum, default_value_t = Start::Exec)]
     start: Start,
-    /// Seccomp's strict mode (mode 1) instead of filters.
-    #[arg(long, conflicts_with = "filters")]
+    /// Seccomp's strict mode (mode 1) right after execve, instead of filters: anything but read,
+    /// write, exit and sigreturn is killed.
+    #[arg(long)]
     strict: bool,
     /// What to write of each syscall [default: text, or none with --summary].
     #[arg(long, value_enum)]
@@ -114,9 +115,8 @@ fn seconds(text: &str) -> Result<Duration, String> {
 /// Its errors are Ringside's own: status 125, so that the command's stay distinct.
 pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
     let limits = limits(&args)?;
-    if args.strict {
-        return Err(CliError::Usage("--strict is not available yet".to_owned()));
-    }
+    request::check_strict(args.strict, args.start.into(), args.filters.len())
+        .map_err(|refusal| CliError::Usage(refusal.to_string()))?;
     let Some(filters) = filters(&args)? else {
         return Ok(super::exit::RUN_FAILED);
     };
@@ -124,6 +124,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
         argv: argv(args.command, limits)?,
         filters,
         start: args.start.into(),
+        is_strict: args.strict,
         stdin: Vec::new(),
         limits,
     };

@@ -100,6 +100,7 @@ fn refuser(call: &SyscallEvent) -> Option<String> {
 fn speaker(verdict: &Verdict) -> String {
     let mut who = match (verdict.by, verdict.filter) {
         (Speaker::Sandbox, _) => "sandbox filter".to_owned(),
+        (Speaker::Strict, _) => "strict mode".to_owned(),
         (Speaker::Filter, Some(filter)) => format!("filter {filter}"),
         (Speaker::Filter, None) => "a filter of the command's own".to_owned(),
     };

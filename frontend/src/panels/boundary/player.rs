@@ -197,6 +197,7 @@ impl Player {
         let call = self.calls.get(mark.call)?;
         let reason = match mark.fate.stopped_by() {
             Some(Speaker::Sandbox) => "safety filter".to_owned(),
+            Some(Speaker::Strict) => "strict mode".to_owned(),
             Some(Speaker::Filter) => match call.verdict.line {
                 Some(line) => format!("line {line}"),
                 None => "default action".to_owned(),
@@ -243,6 +244,8 @@ pub fn leaf_of(call: &Rc<SyscallEvent>, fate: Fate, n_filters: usize) -> usize {
             let filter = usize::try_from(filter).unwrap_or(usize::MAX);
             last.saturating_sub(1).saturating_sub(filter)
         }
+        // Strict mode stands where the learner's filter would.
+        Some(Speaker::Strict) => 0,
         Some(Speaker::Sandbox) | None => last,
     }
 }

@@ -163,7 +163,7 @@ impl Stage {
         }
         self.processes[mark.process.min(MAX_BOXES - 1)].feed();
         match mark.fate.stopped_by() {
-            Some(Speaker::Filter) => self.learner.feed(),
+            Some(Speaker::Filter | Speaker::Strict) => self.learner.feed(),
             Some(Speaker::Sandbox) => self.sandbox.feed(),
             None => self.areas[mark.area.position()].feed(),
         }
@@ -204,7 +204,7 @@ impl Stage {
     /// The flow that a filter turns back.
     pub fn flow_stopped_by(&self, speaker: Speaker) -> Flow {
         match speaker {
-            Speaker::Filter => self.learner,
+            Speaker::Filter | Speaker::Strict => self.learner,
             Speaker::Sandbox => self.sandbox,
         }
     }

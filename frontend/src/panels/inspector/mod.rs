@@ -142,6 +142,7 @@ fn both(call: &SyscallEvent) -> Html {
     let speaker = match verdict.by {
         Speaker::Filter => "your filter",
         Speaker::Sandbox => "safety filter",
+        Speaker::Strict => "strict mode",
     };
     let result = match &call.result {
         SyscallResult::Return { text, value, .. } if text.is_empty() => value.to_string(),

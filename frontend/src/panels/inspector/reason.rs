@@ -44,6 +44,11 @@ pub fn sentences(call: &SyscallEvent) -> Vec<String> {
              run and protects the host. Your filter cannot loosen it."
                 .to_owned(),
         ),
+        Some(Speaker::Strict) => told.push(
+            "In strict mode, seccomp's mode 1, the kernel lets through read, write, exit and \
+             rt_sigreturn, and kills for anything else. There is no filter to change."
+                .to_owned(),
+        ),
         None => told.extend(let_through(call, fate)),
     }
     told
@@ -59,6 +64,7 @@ fn let_through(call: &SyscallEvent, fate: Fate) -> Vec<String> {
         }
         (Speaker::Filter, None, _) => "Your filter lets it through.".to_owned(),
         (Speaker::Sandbox, _, _) => "No filter stands in its way.".to_owned(),
+        (Speaker::Strict, _, _) => "It is one of the four calls of strict mode.".to_owned(),
     };
     let mut told = vec![allowed];
     if fate == Fate::Refused(RefusedBy::Kernel) {

@@ -92,6 +92,8 @@ fn refused_by(speaker: Speaker) -> RefusedBy {
     match speaker {
         Speaker::Filter => RefusedBy::Filter,
         Speaker::Sandbox => RefusedBy::Sandbox,
+        // It never answers with an errno.
+        Speaker::Strict => RefusedBy::Kernel,
     }
 }
 
@@ -108,6 +110,7 @@ pub fn answer(call: &SyscallEvent) -> String {
             Some(text) if !text.is_empty() => text.to_owned(),
             _ => value.0.cast_signed().to_string(),
         },
+        (_, Fate::Killed(Speaker::Strict)) => "killed SIGKILL".to_owned(),
         (_, Fate::Killed(_)) => "killed SIGSYS".to_owned(),
         (_, Fate::Trapped(_)) => "SIGSYS".to_owned(),
         _ => String::new(),
@@ -120,6 +123,7 @@ pub fn refuser(call: &SyscallEvent) -> Option<String> {
     match fate.stopped_by() {
         Some(Speaker::Sandbox) => Some("Ringside's safety filter".to_owned()),
         Some(Speaker::Filter) => Some(learners_filter(call)),
+        Some(Speaker::Strict) => Some("strict mode".to_owned()),
         None if fate.is_refusal() => Some(match &call.because {
             Some(because) => format!("the kernel: {}", reason(because)),
             None => "the kernel".to_owned(),
