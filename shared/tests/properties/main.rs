@@ -5,6 +5,7 @@
 
 mod convert;
 mod engines;
+mod explain;
 mod passes;
 mod policy;
 mod programs;

@@ -1,0 +1,159 @@
+//! What is said of a program is what it does.
+
+use crate::policy::{calls, choices, policies};
+use crate::property;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use ringside_shared::abi::{Arch, SeccompData};
+use ringside_shared::bpf::{self, BpfProgram, SockFilter, insn};
+use ringside_shared::compile::{Layout, compile};
+use ringside_shared::explain::{self, Unproven};
+use ringside_shared::filter::{Policy, evaluate};
+use ringside_shared::verdict::Action;
+use std::cell::Cell;
+
+/// What the kernel does on a word: nobody sees the data of some actions (fact 12), and errnos are
+/// cut (fact 13).
+fn acted(action: Action) -> Action {
+    match action {
+        Action::Allow(_) => Action::Allow(0),
+        Action::Log(_) => Action::Log(0),
+        Action::Notify(_) => Action::Notify(0),
+        Action::Errno(data) => Action::Errno(data.min(4095)),
+        other => other,
+    }
+}
+
+fn answer(program: &BpfProgram, data: &SeccompData) -> Action {
+    acted(Action::from_word(bpf::run(program, data).word))
+}
+
+fn check_same(
+    policy: &Policy,
+    program: &BpfProgram,
+    calls: &[SeccompData],
+) -> Result<(), TestCaseError> {
+    for data in calls {
+        let said = acted(evaluate(policy, data).action);
+        prop_assert_eq!(said, answer(program, data), "{:?} {:?}", data, policy);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_rules_found_in_a_program_mean_what_it_was_compiled_from() {
+    let n_found = Cell::new(0);
+    property(100, &(policies(), choices()), |(policy, choices)| {
+        for layout in [Layout::Tree, Layout::Linear] {
+            let program = compile(&policy, &layout.into()).unwrap().program;
+            let found = match explain::policy(&program) {
+                Ok(found) => found,
+                // Random conditions on one argument may have nothing in common.
+                Err(Unproven::TooManyRules(_)) => continue,
+                Err(error) => return Err(TestCaseError::fail(format!("{error}: {policy:?}"))),
+            };
+            n_found.set(n_found.get() + 1);
+            let mut calls_of_both = calls(&policy, &choices);
+            calls_of_both.extend(calls(&found, &choices));
+            check_same(&found, &program, &calls_of_both)?;
+        }
+        Ok(())
+    });
+    let n_found = n_found.get();
+    assert!(n_found > 120, "only {n_found} programs had rules");
+}
+
+/// Any instructions that the kernel takes, arithmetic more often than anywhere in the wild.
+pub(crate) fn wild_programs() -> impl Strategy<Value = BpfProgram> {
+    let small = prop_oneof![
+        0_u32..4,
+        any::<u32>(),
+        select(vec![0xffff, 1 << 31, 7, 56, 64])
+    ];
+    let plain = |codes: &[u16]| select(codes.to_vec());
+    let any_insn = prop_oneof![
+        6 => (0_u32..16).prop_map(|word| SockFilter::plain(insn::LD_ABS, word * 4)),
+        2 => select(vec![0_u32, 4, 16]).prop_map(|at| SockFilter::plain(insn::LD_ABS, at)),
+        6 => (plain(&[
+                insn::ADD_K, insn::SUB_K, insn::MUL_K, insn::DIV_K, insn::OR_K, insn::AND_K,
+                insn::XOR_K, insn::LD_IMM, insn::LDX_IMM,
+            ]), small.clone()).prop_map(|(code, k)| SockFilter::plain(code, k)),
+        3 => plain(&[
+                insn::ADD_X, insn::SUB_X, insn::MUL_X, insn::DIV_X, insn::OR_X, insn::AND_X,
+                insn::XOR_X, insn::LSH_X, insn::RSH_X, insn::NEG, insn::TAX, insn::TXA,
+                insn::LD_LEN, insn::LDX_LEN,
+            ]).prop_map(|code| SockFilter::plain(code, 0)),
+        2 => (plain(&[insn::LSH_K, insn::RSH_K]), 0_u32..32)
+            .prop_map(|(code, k)| SockFilter::plain(code, k)),
+        2 => (plain(&[insn::ST, insn::STX, insn::LD_MEM, insn::LDX_MEM]), 0_u32..3)
+            .prop_map(|(code, k)| SockFilter::plain(code, k)),
+        8 => (plain(&[
+                insn::JEQ_K, insn::JGT_K, insn::JGE_K, insn::JSET_K, insn::JEQ_X, insn::JGT_X,
+                insn::JGE_X, insn::JSET_X,
+            ]), small, 0_u8..4, 0_u8..4)
+            .prop_map(|(code, k, jt, jf)| SockFilter::branch(code, k, jt, jf)),
+        1 => (0_u32..3).prop_map(|k| SockFilter::plain(insn::JA, k)),
+        2 => select(vec![0x7fff_0000_u32, 0x0005_0001, 0, 0x8000_0000, 0x7fff_0001, 9])
+            .prop_map(|k| SockFilter::plain(insn::RET_K, k)),
+    ];
+    let ends = select(vec![insn::RET_A, insn::RET_K]);
+    (vec(any_insn, 1..40), ends).prop_filter_map("loads", |(mut insns, end)| {
+        // So that jumps past the end stay inside, and cells are set.
+        let cells = (0..3).map(|cell| SockFilter::plain(insn::ST, cell));
+        insns.splice(0..0, cells);
+        let tail = (0..4).map(|word| SockFilter::plain(end, word << 16));
+        insns.extend(tail);
+        BpfProgram::new(insns).ok()
+    })
+}
+
+/// Words at which arithmetic turns over, and any other.
+pub(crate) fn any_calls() -> impl Strategy<Value = Vec<SeccompData>> {
+    let word = prop_oneof![
+        0_u64..4,
+        any::<u64>(),
+        select(vec![
+            u64::MAX,
+            1 << 32,
+            0xffff_ffff,
+            1 << 31,
+            1 << 63,
+            0x7fff_ffff,
+            7,
+            56,
+            64
+        ]),
+    ];
+    let arch = select(vec![
+        Arch::X86_64.audit(),
+        Arch::X86.audit(),
+        Arch::Aarch64.audit(),
+        0,
+        9,
+    ]);
+    let nr = prop_oneof![0_u32..4, any::<u32>(), Just(0x4000_0000), Just(u32::MAX)];
+    let call = (arch, nr, any::<u64>(), proptest::array::uniform6(word)).prop_map(
+        |(arch, nr, instruction_pointer, args)| SeccompData {
+            nr,
+            arch,
+            instruction_pointer,
+            args,
+        },
+    );
+    vec(call, 200)
+}
+
+#[test]
+fn rules_found_in_any_program_mean_what_it_does() {
+    let n_found = Cell::new(0);
+    property(1000, &(wild_programs(), any_calls()), |(program, calls)| {
+        if let Ok(found) = explain::policy(&program) {
+            n_found.set(n_found.get() + 1);
+            check_same(&found, &program, &calls)?;
+        }
+        Ok(())
+    });
+    let n_found = n_found.get();
+    assert!(n_found > 100, "only {n_found} programs had rules");
+}
