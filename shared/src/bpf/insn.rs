@@ -65,6 +65,11 @@ pub enum Targets {
 
 /// Longest program the kernel loads: `BPF_MAXINSNS` in `linux/bpf_common.h`.
 pub const MAX_INSNS: usize = 4096;
+/// Translated instructions of all filters of a thread: `MAX_INSNS_PER_PATH` in `kernel/seccomp.c`.
+pub const MAX_PATH_INSNS: usize = (1 << 18) / 8;
+/// What every earlier filter counts beyond its length: `seccomp_attach_filter` in
+/// `kernel/seccomp.c`.
+pub const PATH_PENALTY: usize = 4;
 /// Cells of scratch memory: `BPF_MEMWORDS` in `linux/filter.h`.
 pub const MEM_WORDS: u32 = 16;
 

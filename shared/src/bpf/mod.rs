@@ -6,6 +6,7 @@
 //! array or assembler).
 
 pub mod asm;
+pub mod budget;
 pub mod check;
 pub mod disasm;
 pub mod emulator;
