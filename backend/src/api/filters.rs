@@ -55,6 +55,7 @@ fn understand(request: CheckRequest) -> Result<(String, Target), ApiError> {
         host,
         runtime,
         layout,
+        without_passes,
         format,
     } = request;
     let mut target = Target::default();
@@ -86,6 +87,11 @@ fn understand(request: CheckRequest) -> Result<(String, Target), ApiError> {
                 .parse()
                 .map_err(|error: load::UnknownFormat| refused(error.to_string()))?,
         );
+    }
+    for pass in without_passes {
+        let passes = target.options.passes.set(&pass, false);
+        target.options.passes =
+            passes.ok_or_else(|| refused(format!("without_passes: no pass is called `{pass}`")))?;
     }
     target.options.layout = match layout.as_deref() {
         None | Some("tree") => Layout::Tree,

@@ -1,7 +1,7 @@
 //! A list of instructions that the kernel would load.
 
 use super::check::{self, CheckError};
-use super::insn::SockFilter;
+use super::insn::{SockFilter, Targets};
 use crate::text::Span;
 
 /// A list of instructions that passed [`check::check`], so that running it always ends in a
@@ -21,6 +21,20 @@ impl BpfProgram {
     /// The instructions; from 1 to 4096 of them.
     pub fn insns(&self) -> &[SockFilter] {
         &self.insns
+    }
+
+    /// Instructions on the longest way through the program.
+    pub fn longest(&self) -> usize {
+        let mut longest = vec![0; self.insns.len()];
+        for (pc, insn) in self.insns.iter().enumerate().rev() {
+            let after = |next: usize| longest.get(next).copied().unwrap_or(0);
+            longest[pc] = 1 + match insn.targets(pc) {
+                Targets::None => 0,
+                Targets::One(next) => after(next),
+                Targets::Two(yes, no) => after(yes).max(after(no)),
+            };
+        }
+        longest.first().copied().unwrap_or(0)
     }
 
     /// `struct sock_filter` array, little endian, as `bubblewrap --seccomp FD` reads it.

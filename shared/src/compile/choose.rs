@@ -3,7 +3,7 @@
 use super::search::Thrift;
 use super::{CompileError, Compiled, Options, linear, tree};
 use crate::abi::{SeccompData, syscalls};
-use crate::bpf::{self, BpfProgram, insn::Targets};
+use crate::bpf::{self, BpfProgram};
 use crate::filter::Policy;
 
 /// How the search for the number is made: each way makes shorter and slower programs than the one
@@ -85,20 +85,5 @@ fn executed(policy: &Policy, options: &Options, program: &BpfProgram) -> u128 {
 /// Whether a somewhat longer program executes a fraction of the other one at worst.
 fn is_far_faster(searched: &BpfProgram, linear: &BpfProgram) -> bool {
     let (length, plain) = (searched.insns().len(), linear.insns().len());
-    length <= plain + plain / 4 && longest(searched) <= longest(linear) / 4
-}
-
-/// Instructions on the longest way through a program.
-fn longest(program: &BpfProgram) -> usize {
-    let insns = program.insns();
-    let mut longest = vec![0; insns.len()];
-    for (pc, insn) in insns.iter().enumerate().rev() {
-        let after = |next: usize| longest.get(next).copied().unwrap_or(0);
-        longest[pc] = 1 + match insn.targets(pc) {
-            Targets::None => 0,
-            Targets::One(next) => after(next),
-            Targets::Two(yes, no) => after(yes).max(after(no)),
-        };
-    }
-    longest.first().copied().unwrap_or(0)
+    length <= plain + plain / 4 && searched.longest() <= linear.longest() / 4
 }

@@ -9,7 +9,7 @@ mod target;
 
 pub use format::{Format, UnknownFormat};
 pub use program::refusal;
-pub use report::{ListingLine, check_report, compile_report, listing, report};
+pub use report::{ListingLine, check_report, compile_report, listing, report, stage_reports};
 pub use source::{NotASource, source_text};
 pub use target::{Runtime, Target, UnknownRuntime};
 
@@ -34,6 +34,8 @@ pub struct Loaded {
     pub program: BpfProgram,
     /// Where each instruction comes from; `None` for the arch check and the search.
     pub origins: Vec<Option<Origin>>,
+    /// Every part of the source that each instruction serves, the default action first.
+    pub served: Vec<Vec<Origin>>,
     /// Warnings and notes.
     pub diagnostics: Vec<Diagnostic>,
     /// Line of the default action, then the line of each rule, from 1.
@@ -77,6 +79,7 @@ pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
             policy: Some(policy),
             program: compiled.program,
             origins: compiled.origins,
+            served: compiled.served,
             diagnostics,
         }),
         Err(error) => {

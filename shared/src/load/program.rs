@@ -13,6 +13,7 @@ pub(super) fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnost
         format: Format::Bpf,
         policy: None,
         origins: vec![None; program.insns().len()],
+        served: vec![Vec::new(); program.insns().len()],
         program,
         diagnostics: Vec::new(),
         lines: vec![0],

@@ -1,7 +1,10 @@
 //! What clients are told of a filter.
 
 use super::{Loaded, Target, load};
-use crate::bpf::{self, insn::MAX_INSNS};
+use crate::bpf;
+use crate::bpf::insn::{MAX_INSNS, MAX_PATH_INSNS};
+use crate::compile;
+use crate::filter::Origin;
 use crate::text::{Diagnostic, LineIndex, Severity};
 use crate::wire;
 
@@ -24,8 +27,47 @@ pub fn compile_report(
     target: &Target,
 ) -> Result<wire::CompileReport, Vec<wire::DiagnosticReport>> {
     let loaded = load(source, target).map_err(|diagnostics| report(&diagnostics, source))?;
-    let insns = loaded.program.insns().iter().zip(listing(&loaded));
-    let insns = insns.map(|(insn, line)| wire::Insn {
+    Ok(wire::CompileReport {
+        arch: target.host.name().to_owned(),
+        insns: insns(&loaded),
+        stats: budget(&loaded),
+        diagnostics: report(&loaded.diagnostics, source),
+    })
+}
+
+/// The program after each pass, or everything that is wrong with the filter. A program from
+/// elsewhere has no passes behind it.
+pub fn stage_reports(
+    source: &str,
+    target: &Target,
+) -> Result<Vec<wire::StageReport>, Vec<wire::DiagnosticReport>> {
+    let mut loaded = load(source, target).map_err(|diagnostics| report(&diagnostics, source))?;
+    let Some(policy) = loaded.policy.clone() else {
+        return Ok(Vec::new());
+    };
+    // What compiles has stages.
+    let stages = compile::stages(&policy, &target.options).unwrap_or_default();
+    let stages = stages.into_iter().map(|stage| wire::StageReport {
+        name: stage.name.to_owned(),
+        what: stage.what.to_owned(),
+        n_insns: count(stage.n_insns),
+        insns: stage.compiled.map_or_else(
+            |_| Vec::new(),
+            |compiled| {
+                loaded.program = compiled.program;
+                loaded.origins = compiled.origins;
+                loaded.served = compiled.served;
+                insns(&loaded)
+            },
+        ),
+    });
+    Ok(stages.collect())
+}
+
+fn insns(loaded: &Loaded) -> Vec<wire::Insn> {
+    let insns = loaded.program.insns().iter().zip(&loaded.served);
+    let insns = insns.zip(listing(loaded));
+    let insns = insns.map(|((insn, served), line)| wire::Insn {
         code: insn.code,
         jt: insn.jt,
         jf: insn.jf,
@@ -34,21 +76,33 @@ pub fn compile_report(
             rule: line.rule,
             line: Some(origin_line),
         }),
+        origins: served.iter().map(|&origin| place(loaded, origin)).collect(),
         text: match line.comment.as_str() {
             "" => line.text,
             comment => format!("{} ; {comment}", line.text),
         },
     });
-    Ok(wire::CompileReport {
-        arch: target.host.name().to_owned(),
-        insns: insns.collect(),
-        stats: wire::Budget {
-            insns: count(loaded.program.insns().len()),
-            max_insns: count(MAX_INSNS),
-            rules: count(loaded.n_rules()),
-        },
-        diagnostics: report(&loaded.diagnostics, source),
-    })
+    insns.collect()
+}
+
+fn place(loaded: &Loaded, origin: Origin) -> wire::InsnOrigin {
+    wire::InsnOrigin {
+        rule: origin.rule,
+        line: loaded.line(origin),
+    }
+}
+
+fn budget(loaded: &Loaded) -> wire::Budget {
+    let insns = loaded.program.insns();
+    wire::Budget {
+        insns: count(insns.len()),
+        max_insns: count(MAX_INSNS),
+        rules: count(loaded.n_rules()),
+        translated: count(bpf::budget::translated(insns)),
+        max_path: count(MAX_PATH_INSNS),
+        most_filters: count(bpf::budget::most(insns)),
+        longest: count(loaded.program.longest()),
+    }
 }
 
 /// One instruction as a listing shows it.

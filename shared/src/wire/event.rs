@@ -121,6 +121,20 @@ pub enum SyscallStart {
     Sandbox,
 }
 
+/// What of an event counts how often a syscall is called; other programs' traces need no more.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct CountedCall {
+    /// `syscall`, or absent; other events do not count.
+    #[serde(rename = "type", default)]
+    pub kind: Option<String>,
+    /// The arch of the call; the host's if absent.
+    #[serde(default)]
+    pub arch: Option<String>,
+    /// Number on that arch, with bit 30 for x32.
+    #[serde(default)]
+    pub nr: Option<i64>,
+}
+
 /// One syscall, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SyscallEvent {

@@ -37,6 +37,9 @@ pub struct CheckRequest {
     /// `bpf`; told by its content if it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
+    /// Passes of the compiler that are left out, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_passes: Vec<String>,
 }
 
 /// A diagnostic with its place in numbers that editors use.
@@ -84,6 +87,19 @@ pub struct CompileReport {
     pub diagnostics: Vec<DiagnosticReport>,
 }
 
+/// A program on its way through the compiler.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageReport {
+    /// The pass that has just run; `lower` before any, `linear` in the linear layout.
+    pub name: String,
+    /// What it does, in a sentence.
+    pub what: String,
+    /// Instructions, however many.
+    pub n_insns: u32,
+    /// The program as it stands; empty while it is longer than the kernel takes.
+    pub insns: Vec<Insn>,
+}
+
 /// One `struct sock_filter`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Insn {
@@ -97,6 +113,9 @@ pub struct Insn {
     pub k: u32,
     /// Where it comes from.
     pub origin: Option<InsnOrigin>,
+    /// Every rule that it serves, the default action first; of very many the first 64.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<InsnOrigin>,
     /// The instruction in words, as `filter disasm` prints it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
@@ -120,4 +139,16 @@ pub struct Budget {
     pub max_insns: u32,
     /// Rules in the source.
     pub rules: u32,
+    /// Its length once the kernel has translated it, which is what counts against `max_path`.
+    #[serde(default)]
+    pub translated: u32,
+    /// The kernel's limit for all filters of a thread, translated; each earlier one counts 4 more.
+    #[serde(default)]
+    pub max_path: u32,
+    /// How many filters like this one a thread can have.
+    #[serde(default)]
+    pub most_filters: u32,
+    /// Instructions on the longest way through the program.
+    #[serde(default)]
+    pub longest: u32,
 }

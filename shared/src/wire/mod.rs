@@ -12,12 +12,13 @@ mod word;
 
 pub use audit::{AuditReport, EditReport, FindingReport};
 pub use event::{
-    End, Event, Layer, Outcome, Output, Problem, Process, ProcessChange, Program, Queued,
-    RefusedBy, Signal, Speaker, Started, SyscallEvent, SyscallResult, SyscallStart, Usage, Verdict,
+    CountedCall, End, Event, Layer, Outcome, Output, Problem, Process, ProcessChange, Program,
+    Queued, RefusedBy, Signal, Speaker, Started, SyscallEvent, SyscallResult, SyscallStart, Usage,
+    Verdict,
 };
 pub use filter::{
     Budget, CheckReport, CheckRequest, CompileReport, DiagnosticReport, FilterSource, Insn,
-    InsnOrigin,
+    InsnOrigin, StageReport,
 };
 pub use host::{ActionSupport, ConfigLine, HostReport, Kernel, LimitReport, SeccompReport};
 pub use run::{ClientMessage, Command, Limits, RunRequest, StartPoint};

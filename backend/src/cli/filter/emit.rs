@@ -25,7 +25,7 @@ pub(super) enum Emit {
 pub(super) fn emit(compiled: &CompileReport, form: Emit) -> Vec<u8> {
     match form {
         Emit::Raw => compiled.insns.iter().flat_map(raw).collect(),
-        Emit::Asm => listing(compiled).into_bytes(),
+        Emit::Asm => listing(&compiled.insns).into_bytes(),
         Emit::Hex => lines(&compiled.insns, |insn| hex(&raw(insn))),
         Emit::Json => super::super::file::json(compiled).into_bytes(),
         Emit::C => c(compiled).into_bytes(),
@@ -47,8 +47,8 @@ fn lines(insns: &[Insn], line: impl Fn(&Insn) -> String) -> Vec<u8> {
 
 /// `0004: ret #0x50001        ; ERRNO(1) EPERM; rule 0, line 2`: the listing of `filter disasm`,
 /// with origins.
-fn listing(compiled: &CompileReport) -> String {
-    let lines = compiled.insns.iter().map(|insn| {
+pub(super) fn listing(insns: &[Insn]) -> String {
+    let lines = insns.iter().map(|insn| {
         let (text, meaning) = insn.text.split_once(" ; ").unwrap_or((&insn.text, ""));
         let origin = insn.origin.as_ref();
         let origin = origin.map_or_else(String::new, |o| origin_note(o.rule, o.line));

@@ -10,6 +10,7 @@ mod emit;
 mod eval;
 mod question;
 pub(super) mod report;
+mod weights;
 
 use super::{CliError, Exit};
 use clap::Subcommand;
