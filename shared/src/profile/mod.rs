@@ -2,6 +2,7 @@
 
 pub mod json;
 mod kafel;
+pub mod minijail;
 pub mod oci;
 mod runs;
 pub mod systemd;
@@ -28,9 +29,10 @@ pub fn read(format: Format, source: &str, target: &Target) -> (Option<Profile>, 
     match format {
         Format::Oci => oci::read(source, target),
         Format::Systemd => systemd::read(source, target),
+        Format::Minijail => minijail::read(source, target),
         // Programs have no policy, and `load` does not ask us for one.
         Format::Bpf => (None, vec![]),
         Format::Kafel => kafel::read(source, target),
-        Format::Text | Format::Minijail => text::read(source, target),
+        Format::Text => text::read(source, target),
     }
 }
