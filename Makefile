@@ -1,12 +1,13 @@
 # The doors. Each is a line or two; what they need is installed by scripts/setup.
 SHELL := /bin/bash
 LISTEN ?= 127.0.0.1:8080
+SECONDS ?= 60
 BIN := target/release/ringside
 PAGE := dist/index.html
 PAGE_SOURCES := $(shell find frontend shared/src static Cargo.toml Cargo.lock Trunk.toml -type f 2>/dev/null)
 ENV := source .tools/env
 
-.PHONY: run page build test bench fmt clean help
+.PHONY: run page build test bench fuzz fmt clean help
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -34,6 +35,9 @@ test: ## set up and run every test, the browser ones included
 
 bench: build ## time a traced run beside strace
 	@$(ENV) && scripts/bench
+
+fuzz: ## try every parser and the emulator on inputs that nobody would think of, SECONDS=60 each
+	@$(ENV) && scripts/fuzz $(SECONDS)
 
 fmt: ## format the Rust sources
 	@$(ENV) && cargo fmt --all
