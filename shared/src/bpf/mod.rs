@@ -1,7 +1,7 @@
 //! Classic BPF as seccomp accepts it; knows nothing of filters.
 //!
-//! Read in this order: [`insn`] (one instruction and its codes), [`program`] (a checked list of
-//! them), [`check`] (what the kernel loads and what it refuses), [`emulator`] (what a program
+//! Read in this order: [`insn`] (one instruction and its codes), [`BpfProgram`] (a checked list
+//! of them), [`check`] (what the kernel loads and what it refuses), [`emulator`] (what a program
 //! answers), [`disasm`] (a program as text), [`asm`] (text as a program), [`read`] (a program from bytes, hex, base64, an
 //! array or assembler).
 

@@ -1,8 +1,8 @@
 //! `Policy` to a checked BPF program, each instruction with its origins.
 //!
-//! Read in this order: [`graph`] (tests, returns and edges), [`ir`] (that graph and the ranges of
-//! numbers that lead into it), [`lower`] (policy to IR), [`passes`] (one rewrite a file), and
-//! [`emit`], which turns the graph into instructions: it adds the loads that a test needs, lays
+//! Read in this order: `graph` (tests, returns and edges), `ir` (that graph and the ranges of
+//! numbers that lead into it), `lower` (policy to IR), `passes` (one rewrite a file), and
+//! `emit`, which turns the graph into instructions: it adds the loads that a test needs, lays
 //! the parts out so that every jump goes forward, and splits jumps that are too long.
 
 mod choose;

@@ -77,7 +77,8 @@
 //!
 //! [`parse`] makes an [`ast::Filter`] that needs nothing but the text; [`resolve`] turns names into
 //! numbers and yields a [`Policy`] if nothing is wrong; [`evaluate`] is what the policy means;
-//! [`restate`] makes an AST of any policy and [`print`] writes an AST; [`highlight`] and [`advise`] serve editors.
+//! [`restate`] makes an AST of any policy and [`print()`] writes an AST;
+//! [`highlight()`] and [`advise()`] serve editors.
 
 mod advise;
 pub mod ast;

@@ -30,7 +30,7 @@ macro_rules! families {
 families! {
     /// `flags` of open and openat, status flags of `F_SETFL`.
     Open => file::OPEN,
-    /// `flags` of pipe2, dup3 and their like: a few of [`Open`]'s, without an access mode.
+    /// `flags` of pipe2, dup3 and their like: a few of [`Self::Open`]'s, without an access mode.
     DescriptorFlags => file::DESCRIPTOR_FLAGS,
     /// `resolve` of openat2's `struct open_how`.
     Resolve => file::RESOLVE,
