@@ -5,6 +5,7 @@ mod kafel;
 pub mod minijail;
 pub mod oci;
 mod runs;
+mod source;
 pub mod systemd;
 mod text;
 mod write;

@@ -1,6 +1,6 @@
 //! A policy in the languages that other tools read.
 
-use super::{kafel, systemd, text};
+use super::{kafel, source, systemd, text};
 use crate::filter::Policy;
 use crate::load::Target;
 use crate::text::{Diagnostic, Span};
@@ -14,11 +14,21 @@ pub enum Output {
     Systemd,
     /// A kafel policy.
     Kafel,
+    /// C that builds the filter with libseccomp.
+    Libseccomp,
+    /// Rust that builds the filter with the seccompiler crate.
+    Seccompiler,
 }
 
 impl Output {
     /// Every language.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Systemd, Self::Kafel];
+    pub const ALL: [Self; 5] = [
+        Self::Text,
+        Self::Systemd,
+        Self::Kafel,
+        Self::Libseccomp,
+        Self::Seccompiler,
+    ];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
@@ -26,6 +36,8 @@ impl Output {
             Self::Text => "text",
             Self::Systemd => "systemd",
             Self::Kafel => "kafel",
+            Self::Libseccomp => "libseccomp",
+            Self::Seccompiler => "seccompiler",
         }
     }
 }
@@ -72,5 +84,7 @@ pub fn write(output: Output, policy: &Policy, target: &Target) -> Written {
         Output::Text => text::write(policy),
         Output::Systemd => systemd::write(policy, target),
         Output::Kafel => kafel::write(policy, target),
+        Output::Libseccomp => source::libseccomp::write(policy),
+        Output::Seccompiler => source::seccompiler::write(policy, target),
     }
 }

@@ -39,6 +39,10 @@ enum To {
     Systemd,
     /// A kafel policy, as nsjail takes it, for the host's arch.
     Kafel,
+    /// C that builds the filter with libseccomp.
+    Libseccomp,
+    /// Rust that builds the filter with the seccompiler crate, for the host's arch.
+    Seccompiler,
     /// A listing of the program.
     Asm,
     /// The program as `struct sock_filter` array, little endian.
@@ -63,6 +67,8 @@ impl To {
             Self::Text => From::Policy(Output::Text),
             Self::Systemd => From::Policy(Output::Systemd),
             Self::Kafel => From::Policy(Output::Kafel),
+            Self::Libseccomp => From::Policy(Output::Libseccomp),
+            Self::Seccompiler => From::Policy(Output::Seccompiler),
             Self::Asm => From::Program(emit::Emit::Asm),
             Self::Raw => From::Program(emit::Emit::Raw),
             Self::Hex => From::Program(emit::Emit::Hex),
