@@ -1,8 +1,11 @@
 //! A program in any spelling: it is shown, read back, checked and run.
 
 use super::calls::{Dice, calls};
-use ringside_shared::abi::Arch;
+use ringside_shared::abi::{Arch, SeccompData};
 use ringside_shared::bpf::{self, BpfProgram, SockFilter, asm, disasm, emulator, read};
+use ringside_shared::explain;
+use ringside_shared::filter::evaluate;
+use ringside_shared::verdict::Action;
 
 /// Reads bytes as a program.
 pub(crate) fn program(bytes: &[u8]) {
@@ -26,9 +29,22 @@ pub(crate) fn listing_reads_back(insns: &[SockFilter]) {
     assert_eq!(again, insns, "{listing}");
 }
 
+/// The policy that is found behind a program means what the program does.
+pub(crate) fn is_what_it_is_explained_as(program: &BpfProgram, calls: &[SeccompData]) {
+    if let Ok(policy) = explain::policy(program) {
+        for data in calls {
+            let meant = evaluate(&policy, data).action;
+            let answered = Action::from_word(bpf::run(program, data).word);
+            assert_eq!(answered, meant, "{data:?} {program:?}");
+        }
+    }
+}
+
 /// A checked program ends, and ends alike in one go and step by step.
 pub(crate) fn runs_to_an_end(program: &BpfProgram, dice: &mut Dice) {
-    for data in calls(program.insns(), dice) {
+    let calls = calls(program.insns(), dice);
+    is_what_it_is_explained_as(program, &calls);
+    for data in calls {
         let returned = bpf::run(program, &data);
         assert!(returned.insns as usize <= program.insns().len());
         let steps = emulator::steps(program, &data);

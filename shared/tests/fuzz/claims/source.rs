@@ -35,6 +35,7 @@ pub(crate) fn source(format: Option<Format>, bytes: &[u8]) {
             assert_eq!(loaded.origins.len(), insns.len());
             program::listing_reads_back(insns);
             let calls = calls(insns, &mut dice);
+            program::is_what_it_is_explained_as(&loaded.program, &calls);
             if let Some(policy) = &loaded.policy {
                 for data in &calls {
                     let meant = evaluate(policy, data).action;
