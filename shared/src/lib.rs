@@ -12,8 +12,9 @@
 //! 8. [`explain`]: what any program does, from the program alone.
 //! 9. [`load`]: the whole pipeline in one call, as the server and the browser use it.
 //! 10. [`audit`]: what is weak about a filter that loads, and the edits that help.
-//! 11. [`trace`]: what happened: summaries of recorded calls.
-//! 12. [`wire`]: messages between browser and server.
+//! 11. [`simplify`]: the same policy in the fewest rules, and the proof that it is the same.
+//! 12. [`trace`]: what happened: summaries of recorded calls.
+//! 13. [`wire`]: messages between browser and server.
 //!
 //! Nothing here does I/O, reads a clock, uses randomness or panics on input. The same source
 //! becomes the same bytes natively and in wasm; no Linux is needed for either.
@@ -117,6 +118,7 @@ pub mod explain;
 pub mod filter;
 pub mod load;
 pub mod profile;
+pub mod simplify;
 pub mod text;
 pub mod trace;
 pub mod verdict;

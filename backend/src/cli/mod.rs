@@ -1,5 +1,6 @@
 //! The verbs of `ringside`, one file each.
 
+mod completions;
 mod doctor;
 mod exit;
 mod file;
@@ -9,7 +10,7 @@ mod serve;
 mod syscall;
 mod target;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
 
 pub(crate) use exit::{CliError, Exit};
@@ -38,6 +39,7 @@ enum Verb {
     Filter(filter::Args),
     Syscall(syscall::Args),
     Doctor(doctor::Args),
+    Completions(completions::Args),
 }
 
 /// Reads the command line, does what it says, and answers the process's exit status.
@@ -52,6 +54,7 @@ pub fn main() -> ExitCode {
         Verb::Filter(args) => filter::run(&args),
         Verb::Syscall(args) => syscall::run(&args),
         Verb::Doctor(args) => doctor::run(&args),
+        Verb::Completions(args) => completions::run(&args, Cli::command()),
     };
     exit::finish(done)
 }

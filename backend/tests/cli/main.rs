@@ -5,6 +5,7 @@
 mod audit;
 mod doctor;
 mod filter;
+mod manners;
 mod program;
 mod run;
 mod serve;

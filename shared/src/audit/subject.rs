@@ -37,19 +37,31 @@ impl<'a> Subject<'a> {
     /// policy.
     pub fn new(source: &'a str, loaded: &'a Loaded, target: &'a Target) -> Option<Self> {
         let policy = loaded.policy.as_ref()?;
-        let text = (loaded.format == Format::Text).then(|| Text {
+        let text = (loaded.format == Format::Text).then_some(source);
+        let n_insns = loaded.program.insns().len();
+        Some(Self::of(policy, text, n_insns, target))
+    }
+
+    /// The same of a policy, read from this text if that is ours.
+    pub(super) fn of(
+        policy: &'a Policy,
+        text: Option<&'a str>,
+        n_insns: usize,
+        target: &'a Target,
+    ) -> Self {
+        let text = text.map(|source| Text {
             source,
             ast: filter::parse(source).0,
         });
         let sections = policy.sections().iter();
-        Some(Self {
+        Self {
             policy,
             host: target.host,
-            n_insns: loaded.program.insns().len(),
+            n_insns,
             text,
             target,
             fates: sections.map(|s| (s.arch, Fate::all(policy, s))).collect(),
-        })
+        }
     }
 
     /// The listed arches, each with the fate of every syscall that has a name there.

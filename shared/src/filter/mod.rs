@@ -100,7 +100,7 @@ pub use advise::advise;
 pub use condition::{ArgIndex, Condition, Guard, Test, Width};
 pub use evaluate::{Evaluated, evaluate};
 pub use highlight::{TokenClass, highlight};
-pub use logic::{WordSet, are_disjoint, guard_implies, implies, is_impossible};
+pub use logic::{Known, WordSet, are_disjoint, guard_implies, implies, is_impossible};
 pub use parser::{MAX_SOURCE_BYTES, parse};
 pub use policy::{NrSet, Origin, Outcome, Part, Policy, PolicyError, Rule, SKIPPED, Section};
 pub use printer::print;

@@ -10,6 +10,7 @@ mod passes;
 mod policy;
 mod programs;
 mod round_trip;
+mod simplify;
 mod survival;
 mod units;
 

@@ -10,6 +10,7 @@ mod emit;
 mod eval;
 mod question;
 pub(super) mod report;
+mod simplify;
 mod weights;
 
 use super::{CliError, Exit};
@@ -33,6 +34,7 @@ enum Verb {
     Convert(convert::Args),
     Disasm(disasm::Args),
     Eval(eval::Args),
+    Simplify(simplify::Args),
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
@@ -43,5 +45,6 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
         Verb::Convert(args) => convert::run(args),
         Verb::Disasm(args) => disasm::run(args),
         Verb::Eval(args) => eval::run(args),
+        Verb::Simplify(args) => simplify::run(args),
     }
 }

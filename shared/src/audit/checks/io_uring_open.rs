@@ -6,6 +6,8 @@ use super::super::fate::Reach;
 use super::super::finding::{Check, Findings, Said, Severity};
 use super::super::subject::Subject;
 use super::{is_or_are, list};
+use crate::abi::errno;
+use crate::verdict::Action;
 
 pub(super) const CHECK: Check = Check {
     code: "io-uring-open",
@@ -63,6 +65,8 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
     else {
         return;
     };
+    // Who says that a call does not exist does not keep anybody from what it does.
+    let enosys = errno::number("ENOSYS").map(Action::Errno);
     let dodged: Vec<_> = OPERATIONS
         .into_iter()
         .filter(|name| match subject.main_fate(name) {
@@ -71,7 +75,10 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
                 fate.reach() == Reach::Conditional
                     || matches!(*name, "socket" | "connect" | "openat") && !fate.may_pass()
             }
-            Some(fate) => fate.refusal().is_some(),
+            Some(fate) => {
+                let refusal = fate.refusal().map(|rule| rule.outcome.action);
+                refusal.is_some_and(|action| Some(action) != enosys)
+            }
             None => false,
         })
         .collect();
@@ -124,6 +131,7 @@ mod tests {
              errno EACCES openat2\n",
         );
         is_silent(&CHECK, "default allow\nerrno EPERM clock_settime\n");
+        is_silent(&CHECK, "default allow\nerrno ENOSYS statx\n");
     }
 
     #[test]

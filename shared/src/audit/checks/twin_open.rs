@@ -80,7 +80,9 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
                     open.push(member.name);
                 }
             }
-            if open.is_empty() || !said.insert((closed.clone(), open.clone())) {
+            let plainly =
+                |names: &[&'static str]| names.iter().map(|n| plain(n)).collect::<BTreeSet<_>>();
+            if open.is_empty() || !said.insert((plainly(&closed), plainly(&open))) {
                 continue;
             }
             let place = if Some(arch) == subject.main_arch() {
@@ -155,13 +157,14 @@ fn is_way_round(subject: &Subject<'_>, restricted: &Fate<'_>, open: &Fate<'_>) -
     match (restricted.name, open.name) {
         // These cannot ask for what conditions on clone forbid; clone3 has a check of its own.
         ("clone", "fork" | "vfork" | "clone3") if is_conditional => false,
-        // A directory is no file, joining a namespace is not making one, and a program may end as
+        // The restricted call does more than the others, or something else. A directory is no
+        // file, joining a namespace is not making one, and a program may end as
         // it likes, and without a ring its other calls do nothing.
         ("unlink", "rmdir")
         | ("rmdir", "unlink")
         | ("unshare", "setns")
         | ("setns", "unshare")
-        | ("exit" | "exit_group", _)
+        | ("exit" | "exit_group" | "open_by_handle_at" | "vmsplice", _)
         | (_, "io_uring_enter" | "io_uring_register") => false,
         ("connect" | "sendto" | "sendmsg" | "sendmmsg", _) => !subject.is_closed("socket"),
         _ => true,

@@ -35,7 +35,10 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
                         continue;
                     };
                     let origin = rule.outcome.origin;
-                    if !said.insert((origin.rule, fate.name, param)) {
+                    // Of an allowlist one way round says it all.
+                    let rule_of_denylist =
+                        origin.rule.filter(|_| !rule.outcome.action.lets_through());
+                    if !said.insert((rule_of_denylist, fate.name, param)) {
                         continue;
                     }
                     let position = condition.index().get();

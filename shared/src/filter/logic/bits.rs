@@ -1,9 +1,9 @@
 //! What is known of single bits of an argument word.
 
-use crate::filter::condition::{Condition, Test};
+use crate::filter::condition::{Condition, Test, Width};
 
 /// Bits that are known.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Bits {
     /// Which.
     mask: u64,
@@ -14,20 +14,23 @@ pub(super) struct Bits {
 }
 
 impl Bits {
-    /// Learns what a condition that holds says of single bits.
-    pub(super) fn learn(&mut self, condition: &Condition) {
+    /// Learns what a condition that holds, or does not, says of single bits.
+    pub(super) fn learn(&mut self, condition: &Condition, holds: bool) {
         let all = condition.width().mask();
-        let (mask, value) = match *condition.test() {
-            Test::Eq(value) => (all, value),
-            Test::MaskedEq { mask, value } => (mask, value),
-            Test::AnyBit(mask) if mask.is_power_of_two() => (mask, mask),
-            Test::MaskedNe { mask, value } if mask.is_power_of_two() && value & !mask == 0 => {
-                (mask, value ^ mask)
-            }
-            Test::AnyBit(0) | Test::MaskedNe { mask: 0, value: 0 } => {
-                return self.is_impossible = true;
-            }
+        let (mask, value, is_equal) = match *condition.test() {
+            Test::Eq(value) => (all, value, true),
+            Test::Ne(value) => (all, value, false),
+            Test::MaskedEq { mask, value } => (mask, value, true),
+            Test::MaskedNe { mask, value } => (mask, value, false),
+            Test::AnyBit(mask) => (mask, 0, false),
             _ => return,
+        };
+        let value = match is_equal == holds {
+            true => value,
+            // Not equal in no bit, or in nothing that could be equal.
+            false if mask == 0 && value == 0 => return self.is_impossible = true,
+            false if mask.is_power_of_two() && value & !mask == 0 => value ^ mask,
+            false => return,
         };
         let is_outside = value & !mask != 0;
         let is_contradicted = (self.value ^ value) & self.mask & mask != 0;
@@ -47,6 +50,11 @@ impl Bits {
             Test::AnyBit(mask) => self.equal(mask, 0).map(|equal| !equal),
             _ => None,
         }
+    }
+
+    /// Whether a word has the known bits, as far as it is known itself.
+    pub(super) fn can_be(&self, word: u64, width: Width) -> bool {
+        (self.value ^ word) & self.mask & width.mask() == 0
     }
 
     fn equal(&self, mask: u64, value: u64) -> Option<bool> {

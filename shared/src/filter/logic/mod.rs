@@ -5,100 +5,14 @@
 //! it, never the meaning of a filter.
 
 mod bits;
+mod known;
 mod words;
 
+pub use known::Known;
 pub use words::WordSet;
 
-use super::condition::{Condition, Guard, Test, Width};
-use bits::Bits;
+use super::condition::{Condition, Guard};
 use std::collections::BTreeSet;
-
-/// Most values of one argument that are tried one by one.
-const MAX_CANDIDATES: usize = 256;
-
-/// What is known of one argument word where some conditions hold.
-struct Known<'c> {
-    conditions: Vec<&'c Condition>,
-    /// Where all 64 bits can be, and where the low half can be.
-    words: WordSet,
-    halves: WordSet,
-    bits: Bits,
-    /// Every word, or every low half, that can be; `None` if they are too many.
-    candidates: Option<(Width, Vec<u64>)>,
-}
-
-impl<'c> Known<'c> {
-    fn new(conditions: Vec<&'c Condition>) -> Self {
-        let mut known = Self {
-            words: WordSet::all(Width::Bits64),
-            halves: WordSet::all(Width::Bits32),
-            bits: Bits::default(),
-            candidates: None,
-            conditions,
-        };
-        for condition in &known.conditions {
-            if let Some(set) = WordSet::of(condition) {
-                let side = match condition.width() {
-                    Width::Bits32 => &mut known.halves,
-                    Width::Bits64 => &mut known.words,
-                };
-                *side = side.and(&set);
-            }
-            known.bits.learn(condition);
-        }
-        let holds_for = |width: Width, word: u64| {
-            let mut conditions = known.conditions.iter();
-            conditions.all(|c| !reads_only(c, width) || c.holds_for(word))
-        };
-        known.candidates = [
-            (Width::Bits64, &known.words),
-            (Width::Bits32, &known.halves),
-        ]
-        .into_iter()
-        .find_map(|(width, set)| Some((width, set.members(MAX_CANDIDATES)?)))
-        .map(|(width, mut words)| {
-            words.retain(|word| holds_for(width, *word));
-            (width, words)
-        });
-        known
-    }
-
-    fn is_impossible(&self) -> bool {
-        self.words.is_empty()
-            || self.halves.is_empty()
-            || self.bits.is_impossible
-            || self.candidates.as_ref().is_some_and(|(_, c)| c.is_empty())
-            || self
-                .conditions
-                .iter()
-                .any(|c| self.bits.decides(c) == Some(false))
-    }
-
-    fn implies(&self, condition: &Condition) -> bool {
-        if let Some((width, words)) = &self.candidates
-            && reads_only(condition, *width)
-        {
-            return words.iter().all(|word| condition.holds_for(*word));
-        }
-        let side = match condition.width() {
-            Width::Bits32 => &self.halves,
-            Width::Bits64 => &self.words,
-        };
-        self.conditions.contains(&condition)
-            || WordSet::of(condition).is_some_and(|set| side.is_within(&set))
-            || self.bits.decides(condition) == Some(true)
-    }
-}
-
-/// Whether a condition looks at nothing above `width`.
-fn reads_only(condition: &Condition, width: Width) -> bool {
-    let low = Width::Bits32.mask();
-    width == Width::Bits64
-        || condition.width() == Width::Bits32
-        || matches!(*condition.test(),
-            Test::AnyBit(mask) | Test::MaskedEq { mask, .. } | Test::MaskedNe { mask, .. }
-                if mask <= low)
-}
 
 /// Whether no call can meet all of these conditions.
 ///
@@ -113,8 +27,8 @@ pub fn is_impossible<'c>(conditions: impl IntoIterator<Item = &'c Condition>) ->
     let conditions: Vec<_> = conditions.into_iter().collect();
     let arguments: BTreeSet<_> = conditions.iter().map(|c| c.index()).collect();
     arguments.into_iter().any(|index| {
-        let about = conditions.iter().copied().filter(|c| c.index() == index);
-        Known::new(about.collect()).is_impossible()
+        let about = conditions.iter().copied();
+        known(about.filter(|c| c.index() == index)).is_impossible()
     })
 }
 
@@ -123,11 +37,17 @@ pub fn implies<'c>(
     conditions: impl IntoIterator<Item = &'c Condition>,
     condition: &Condition,
 ) -> bool {
-    let about = conditions
-        .into_iter()
-        .filter(|c| c.index() == condition.index());
-    let known = Known::new(about.collect());
-    known.is_impossible() || known.implies(condition)
+    let about = conditions.into_iter();
+    let known = known(about.filter(|c| c.index() == condition.index()));
+    known.is_impossible() || known.decides(condition) == Some(true)
+}
+
+fn known<'c>(conditions: impl IntoIterator<Item = &'c Condition>) -> Known {
+    let mut known = Known::default();
+    for condition in conditions {
+        known.learn(condition, true);
+    }
+    known
 }
 
 /// Whether a rule with the guard `inner` applies only to calls to which `outer` applies.

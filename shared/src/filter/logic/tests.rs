@@ -1,5 +1,5 @@
 use super::*;
-use crate::filter::ArgIndex;
+use crate::filter::{ArgIndex, Test, Width};
 
 fn on(index: u8, width: Width, test: Test) -> Condition {
     Condition::new(ArgIndex::new(index).unwrap(), width, test)

@@ -69,11 +69,20 @@ impl WordSet {
         Self::new(self.width, ranges)
     }
 
-    /// Words in either set, which have one width.
-    #[must_use]
-    pub fn or(&self, other: &Self) -> Self {
-        let ranges = self.ranges.iter().chain(&other.ranges).copied().collect();
-        Self::new(self.width, ranges)
+    /// Words in any of these sets, which have one width.
+    pub fn union<'s>(sets: impl IntoIterator<Item = &'s Self>) -> Self {
+        let mut width = Width::Bits64;
+        let mut ranges = Vec::new();
+        for set in sets {
+            width = set.width;
+            ranges.extend(&set.ranges);
+        }
+        Self::new(width, ranges)
+    }
+
+    /// How wide its words are.
+    pub fn width(&self) -> Width {
+        self.width
     }
 
     /// Words not in the set.
@@ -99,13 +108,42 @@ impl WordSet {
         self.ranges.is_empty()
     }
 
+    /// Whether a word is in the set.
+    pub fn contains(&self, word: u64) -> bool {
+        let after = self.ranges.partition_point(|&(low, _)| low <= word);
+        after > 0 && word <= self.ranges[after - 1].1
+    }
+
     /// Whether all its words are in the other set.
     pub fn is_within(&self, other: &Self) -> bool {
+        // The usual case in long lists of values, without looking at all of them.
+        if let [(low, high)] = other.ranges[..] {
+            let (first, last) = (self.ranges.first(), self.ranges.last());
+            return first.is_none_or(|first| first.0 >= low)
+                && last.is_none_or(|last| last.1 <= high);
+        }
         self.and(other) == *self
+    }
+
+    /// Whether a word is in both sets.
+    pub fn meets(&self, other: &Self) -> bool {
+        if let [(low, high)] = other.ranges[..] {
+            let after = self.ranges.partition_point(|range| range.1 < low);
+            return self.ranges.get(after).is_some_and(|range| range.0 <= high);
+        }
+        !self.and(other).is_empty()
     }
 
     /// The words, if there are at most `most`.
     pub fn members(&self, most: usize) -> Option<Vec<u64>> {
+        if self.ranges.len() > most
+            || self
+                .ranges
+                .last()
+                .is_some_and(|(l, h)| h - l >= most as u64)
+        {
+            return None;
+        }
         let mut members = Vec::new();
         for &(low, high) in &self.ranges {
             let n = usize::try_from(high - low).ok()?;
@@ -133,6 +171,23 @@ impl WordSet {
             }
             _ => self.members(most).map(Test::In),
         }
+    }
+
+    /// Tests of which one holds exactly for these words: one if possible, or one for each longer
+    /// range and one for all other values.
+    pub fn tests(&self, most: usize) -> Vec<Test> {
+        if let Some(test) = self.test(most) {
+            return vec![test];
+        }
+        let (long, short): (Vec<_>, Vec<_>) =
+            self.ranges.iter().partition(|(low, high)| high - low > 1);
+        let width = self.width;
+        let parts = long.into_iter().map(|range| vec![range]);
+        let values = short.chunks(most.max(1)).map(<[(u64, u64)]>::to_vec);
+        let parts = parts.chain(values).map(|ranges| Self { width, ranges });
+        parts
+            .filter_map(|part| part.test(most.saturating_mul(2)))
+            .collect()
     }
 
     /// Whether every word is in the set.
