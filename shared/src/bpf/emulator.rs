@@ -131,6 +131,11 @@ fn words(data: &SeccompData) -> Words {
 }
 
 /// Executes one instruction of a checked program.
+#[allow(
+    clippy::inline_always,
+    reason = "inlined, the registers of `run` are the processor's: measured by benches/emulate.rs"
+)]
+#[inline(always)]
 fn execute(machine: &mut Machine, insn: SockFilter, pc: usize, words: &Words) -> Next {
     let Machine { a, x, m } = machine;
     let k = insn.k;
@@ -192,6 +197,8 @@ fn execute(machine: &mut Machine, insn: SockFilter, pc: usize, words: &Words) ->
 /// `sizeof(struct seccomp_data)`, what LEN loads become (fact 34).
 const SIZE_WORD: u32 = 64;
 
+#[allow(clippy::inline_always, reason = "as `execute`")]
+#[inline(always)]
 fn jump(insn: SockFilter, pc: usize, holds: bool) -> Next {
     let distance = if holds { insn.jt } else { insn.jf };
     Next::Pc(pc + 1 + usize::from(distance))
