@@ -108,6 +108,103 @@ fn disasm_shows_what_the_kernel_would_refuse_and_answers_1() {
 }
 
 #[test]
+fn what_is_disassembled_assembles_to_the_same_bytes_in_every_form() {
+    let folder = Folder::new();
+    let source = folder.file("source", NO_CLOCK);
+    let raw = ringside(&["filter", "compile", &source, "--emit", "raw"]).stdout;
+    for emit in ["asm", "hex", "base64", "c", "rust"] {
+        let program = argument(&folder.path(emit));
+        let compile = ringside(&["filter", "compile", &source, "--emit", emit, "-o", &program]);
+        assert_eq!(status(&compile), 0, "{}", stderr(&compile));
+        let back = ringside(&["filter", "asm", "--emit", "raw", &program]);
+        assert_eq!(status(&back), 0, "{emit}: {}", stderr(&back));
+        assert_eq!(back.stdout, raw, "{emit}");
+        // And it is a filter wherever one is taken.
+        let again = ringside(&["filter", "compile", "--emit", "raw", &program]);
+        assert_eq!(again.stdout, raw, "{emit}: {}", stderr(&again));
+    }
+}
+
+#[test]
+fn the_c_array_compiles_to_the_programs_bytes() {
+    let folder = Folder::new();
+    let source = folder.file(
+        "source",
+        "default errno EPERM\nallow read write if arg0 & 3 == 1\n",
+    );
+    let array = ringside(&["filter", "compile", &source, "--emit", "c"]);
+    let main = "#include <stdio.h>\nint main(void) { fwrite(filter, 1, sizeof filter, stdout); return 0; }\n";
+    let c = folder.file("main.c", &(stdout(&array) + main));
+    let program = argument(&folder.path("main"));
+    let cc = std::process::Command::new("cc")
+        .args(["-Wall", "-Werror", "-o", &program, &c])
+        .output()
+        .unwrap();
+    assert!(cc.status.success(), "{}", stderr(&cc));
+    let bytes = std::process::Command::new(&program)
+        .output()
+        .unwrap()
+        .stdout;
+    let raw = ringside(&["filter", "compile", &source, "--emit", "raw"]).stdout;
+    assert_eq!(bytes, raw);
+}
+
+#[test]
+fn asm_says_every_problem_where_it_is() {
+    let text = "ld [nr]\njeq #opena, no, yes\nno: ret #ERRNO(EPERM)\nyess: ret #ALLOW\n";
+    let output = ringside_with_input(&["filter", "asm", "-"], text);
+    assert_eq!(status(&output), 1);
+    let text = stderr(&output);
+    assert!(
+        text.contains("--> <stdin>:2:6") && text.contains("did you mean `open`?"),
+        "{text}"
+    );
+    assert!(
+        text.contains("--> <stdin>:2:16") || text.contains("unknown-name"),
+        "{text}"
+    );
+    let output = ringside_with_input(&["filter", "asm", "-"], "ld [arch]\nld [64]\nret a\n");
+    assert_eq!(status(&output), 1);
+    assert!(
+        stdout(&output).contains("0001: ld [64]"),
+        "written all the same"
+    );
+    assert!(
+        stderr(&output).contains("--> <stdin>:2:1"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn a_raw_program_is_asked_like_a_filter() {
+    let folder = Folder::new();
+    let source = folder.file("source", NO_CLOCK);
+    let program = argument(&folder.path("program"));
+    let compile = ringside(&[
+        "filter", "compile", &source, "--emit", "raw", "-o", &program,
+    ]);
+    assert_eq!(status(&compile), 0);
+    let line = "{\"syscall\":\"clock_settime\"}";
+    let answer = |args: &[&str]| -> Value {
+        let output = ringside_with_input(args, line);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        serde_json::from_str(&stdout(&output)).unwrap()
+    };
+    let alone = answer(&["filter", "eval", &program]);
+    assert_eq!(
+        (&alone["action"], &alone["rule"]),
+        (&"errno".into(), &Value::Null)
+    );
+    let stacked = answer(&["filter", "eval", &program, "--stack", &source]);
+    assert_eq!(
+        (&stacked["filter"], &stacked["rule"]),
+        (&1.into(), &0.into())
+    );
+    assert_eq!(status(&ringside(&["filter", "check", &program])), 0);
+}
+
+#[test]
 fn eval_answers_line_by_line() {
     let folder = Folder::new();
     let source = folder.file("source", NO_CLOCK);

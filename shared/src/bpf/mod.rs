@@ -13,6 +13,8 @@ pub mod emulator;
 pub mod insn;
 mod program;
 pub mod read;
+pub mod stack;
+pub mod write;
 
 pub use check::{CheckError, Fault};
 pub use emulator::{Returned, run};

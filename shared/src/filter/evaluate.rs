@@ -33,7 +33,7 @@ pub fn evaluate(policy: &Policy, data: &SeccompData) -> Evaluated {
     decided(first.map_or(policy.default(), |rule| rule.outcome))
 }
 
-fn decided(outcome: Outcome) -> Evaluated {
+pub(super) fn decided(outcome: Outcome) -> Evaluated {
     Evaluated {
         action: outcome.action,
         rule: outcome.origin.rule.map(|rule| rule as usize),

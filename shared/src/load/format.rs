@@ -61,10 +61,10 @@ impl Format {
     /// ```
     pub fn of(source: &str) -> Self {
         let source = source.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        if is_minijail(source) {
-            Self::Minijail
-        } else if read::is_program(source) {
+        if read::is_program(source) {
             Self::Bpf
+        } else if is_minijail(source) {
+            Self::Minijail
         } else if source.starts_with('{') {
             Self::Oci
         } else {

@@ -1,6 +1,7 @@
 //! The whole pipeline in one call, as the server and the browser use it.
 
 mod format;
+mod judge;
 mod program;
 mod refusal;
 mod report;
@@ -8,7 +9,8 @@ mod source;
 mod target;
 
 pub use format::{Format, UnknownFormat};
-pub use program::refusal;
+pub use judge::{Judge, stack_verdict};
+pub use program::program_refusal;
 pub use report::{ListingLine, check_report, compile_report, listing, report, stage_reports};
 pub use source::{NotASource, source_text};
 pub use target::{Runtime, Target, UnknownRuntime};
@@ -16,7 +18,7 @@ pub use target::{Runtime, Target, UnknownRuntime};
 pub use crate::abi::syscalls::NEWEST_KERNEL;
 
 use crate::abi::SeccompData;
-use crate::bpf::{self, BpfProgram};
+use crate::bpf::{self, BpfProgram, Returned};
 use crate::compile;
 use crate::filter::{self, Origin, Policy};
 use crate::profile::{self, Profile};
@@ -113,6 +115,10 @@ impl Loaded {
         let returned = bpf::run(&self.program, data);
         let policy = self.policy.as_ref();
         let origin = policy.and_then(|policy| filter::evaluate(policy, data).origin);
+        self.said(returned, origin)
+    }
+
+    fn said(&self, returned: Returned, origin: Option<Origin>) -> FilterVerdict {
         FilterVerdict {
             action: Action::from_word(returned.word),
             word: returned.word,

@@ -8,7 +8,7 @@ use crate::text::{Diagnostic, Span};
 pub(super) fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
     let placed = read::text(source, target.host)?;
     let insns = placed.iter().map(|placed| placed.insn).collect();
-    let program = BpfProgram::new(insns).map_err(|error| vec![refusal(error, &placed)])?;
+    let program = BpfProgram::new(insns).map_err(|error| vec![program_refusal(error, &placed)])?;
     Ok(Loaded {
         format: Format::Bpf,
         policy: None,
@@ -21,9 +21,9 @@ pub(super) fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnost
 }
 
 /// What the kernel finds fault with, at the instruction's place in the text.
-pub fn refusal(error: CheckError, placed: &[Placed]) -> Diagnostic {
+pub fn program_refusal(error: CheckError, placed: &[Placed]) -> Diagnostic {
     let first = placed.first().map_or(Span::default(), |placed| placed.span);
     let span = placed.get(error.pc).map_or(first, |placed| placed.span);
-    let message = format!("the kernel refuses the program: {error}");
+    let message = format!("the kernel would refuse the program: {error}");
     Diagnostic::error("refused-program", span, message)
 }

@@ -5,7 +5,7 @@ use crate::bpf::read::{self, ReadError};
 
 /// Bytes that are neither text nor a program.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("it is neither text (byte {valid_up_to} is not UTF-8) nor a raw program: {problem}")]
+#[error("it is neither text (which ends at byte {valid_up_to}) nor a raw program: {problem}")]
 pub struct NotASource {
     /// How much of it is UTF-8.
     pub valid_up_to: usize,
@@ -16,10 +16,18 @@ pub struct NotASource {
 /// The text of a filter from the bytes of a file: the bytes themselves, or, of a raw program, its
 /// instructions in assembler, which [`super::load`] reads like any other filter.
 pub fn source_text(bytes: Vec<u8>) -> Result<String, NotASource> {
-    if read::is_raw(&bytes)
-        && let Ok(insns) = read::read(&bytes)
-    {
-        return Ok(disasm::listing(&insns));
+    if read::is_raw(&bytes) {
+        match read::read(&bytes) {
+            Ok(insns) => return Ok(disasm::listing(&insns)),
+            Err(problem @ ReadError::BigEndian) => {
+                return Err(NotASource {
+                    valid_up_to: 0,
+                    problem,
+                });
+            }
+            // Perhaps text with a stray character, about which its reader has more to say.
+            Err(_) => {}
+        }
     }
     String::from_utf8(bytes).map_err(|error| NotASource {
         valid_up_to: error.utf8_error().valid_up_to(),

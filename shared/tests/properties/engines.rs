@@ -5,7 +5,7 @@ use crate::property;
 use proptest::prelude::*;
 use ringside_shared::bpf::{self, emulator};
 use ringside_shared::compile::{Layout, compile};
-use ringside_shared::filter::evaluate;
+use ringside_shared::filter::{Evaluator, evaluate};
 
 #[test]
 fn programs_of_both_layouts_answer_as_the_policy_at_every_edge() {
@@ -19,6 +19,23 @@ fn programs_of_both_layouts_answer_as_the_policy_at_every_edge() {
                 bpf::run(&linear, &data).word,
                 expected,
                 "linear, {:?}",
+                data
+            );
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_evaluator_that_remembers_answers_as_the_policy() {
+    property(100, &(policies(), choices()), |(policy, choices)| {
+        let mut evaluator = Evaluator::new(&policy);
+        let calls = calls(&policy, &choices);
+        for data in calls.iter().chain(&calls) {
+            prop_assert_eq!(
+                evaluator.evaluate(data),
+                evaluate(&policy, data),
+                "{:?}",
                 data
             );
         }

@@ -1,14 +1,18 @@
 //! `ringside filter disasm`: a program in words.
 
-use super::super::{CliError, Exit, file};
-use ringside_shared::bpf::{BpfProgram, disasm, read};
+use super::super::{CliError, Exit};
+use super::program;
+use ringside_shared::abi::Arch;
+use ringside_shared::bpf::disasm;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-/// Show a program in words: raw bytes, hex or a C array in, a listing out.
+/// Show a program in words.
 ///
-/// Exits 0 if the kernel would load the program, 1 if not (the listing still comes) or if the file
-/// is no program, 2 for bad usage.
+/// The program may be raw bytes, hex, base64, an array of C or Rust, the listing of tcpdump or
+/// seccomp-tools, or assembler. `ringside filter asm` reads the listing back. Exits 0 if the kernel
+/// would load the program, 1 if not (the listing still comes) or if the file is no program, 2 for
+/// bad usage.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  \
     ringside filter disasm no-clock.bpf\n  \
@@ -19,27 +23,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
-    let bytes = file::read(&args.file)?;
-    let name = file::display(&args.file);
-    let insns = match read::read(&bytes) {
-        Ok(insns) => insns,
-        Err(problem) => {
-            writeln!(
-                io::stderr(),
-                "ringside: `{name}` is not a program: {problem}"
-            )?;
-            return Ok(1);
-        }
-    };
-    io::stdout()
-        .lock()
-        .write_all(disasm::listing(&insns).as_bytes())?;
-    if let Err(problem) = BpfProgram::new(insns) {
-        writeln!(
-            io::stderr(),
-            "ringside: the kernel would refuse `{name}`: {problem}"
-        )?;
+    let Some(program) = program::read(&args.file, Arch::X86_64)? else {
         return Ok(1);
-    }
-    Ok(0)
+    };
+    let listing = disasm::listing(&program.insns);
+    io::stdout().lock().write_all(listing.as_bytes())?;
+    Ok(u8::from(!program.loads))
 }

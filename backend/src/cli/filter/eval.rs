@@ -2,7 +2,7 @@
 
 use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
-use super::question::{Answer, answer};
+use super::question::Respondent;
 use super::report;
 use ringside_shared::load::{self, Loaded};
 use std::io::{self, BufRead, BufReader, BufWriter, Read as _, Write};
@@ -11,45 +11,56 @@ use std::path::PathBuf;
 /// A longer line is answered with an error, so that no input makes us grow.
 const MAX_LINE_BYTES: u64 = 64 << 10;
 
-/// Ask a filter what it would answer: one call a line in, one verdict a line out.
+/// Ask filters what they would answer: one call a line in, one verdict a line out.
 #[derive(Debug, clap::Args)]
 #[command(
-    long_about = "Ask a filter what it would answer: one call a line in, one verdict a line out.\n\n\
+    long_about = "Ask filters what they would answer: one call a line in, one verdict a line out.\n\n\
         A line is {\"arch\":\"x86_64\",\"nr\":257,\"args\":[\"0\",\"0x241\"]}; \"syscall\":\"openat\" may stand \
         for nr, missing args are 0, \"ip\" and \"id\" are optional, and \"id\" comes back in the answer. \
-        A bad line answers {\"error\":\"…\"} and the rest goes on.",
-    after_long_help = "Example:\n  \
-    echo '{\"arch\":\"x86_64\",\"syscall\":\"clock_settime\"}' | ringside filter eval no-clock.filter"
+        A bad line answers {\"error\":\"…\"} and the rest goes on.\n\n\
+        Several filters are a stack, the first one installed first: the answer is the one that the kernel \
+        takes, and \"filter\" says whose it is.",
+    after_long_help = "Examples:\n  \
+    echo '{\"arch\":\"x86_64\",\"syscall\":\"clock_settime\"}' | ringside filter eval no-clock.filter\n  \
+    ringside filter eval docker.json --stack no-clock.bpf < calls.ndjson"
 )]
 pub(super) struct Args {
-    /// The filter.
-    file: PathBuf,
+    /// The filters, the oldest first.
+    #[arg(required = true)]
+    file: Vec<PathBuf>,
+    /// One more filter on top; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    stack: Vec<PathBuf>,
     #[command(flatten)]
     target: TargetArgs,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
-    if args.file.as_os_str() == "-" {
-        return Err(CliError::Usage(
-            "the calls come from standard input, so the filter must be a file".to_owned(),
-        ));
-    }
-    let (source, target) = args.target.read(&args.file)?;
-    let loaded = match load::load(&source, &target) {
-        Ok(loaded) => loaded,
-        Err(diagnostics) => {
-            let reports = load::report(&diagnostics, &source);
-            report::print(&file::display(&args.file), &source, &reports)?;
-            return Ok(1);
+    let mut filters = Vec::new();
+    for path in args.file.iter().chain(&args.stack) {
+        if path.as_os_str() == "-" {
+            return Err(CliError::Usage(
+                "the calls come from standard input, so the filter must be a file".to_owned(),
+            ));
         }
-    };
-    answer_all(&loaded, io::stdin().lock(), io::stdout().lock())?;
+        let (source, target) = args.target.read(path)?;
+        match load::load(&source, &target) {
+            Ok(loaded) => filters.push(loaded),
+            Err(diagnostics) => {
+                let reports = load::report(&diagnostics, &source);
+                report::print(&file::display(path), &source, &reports)?;
+                return Ok(1);
+            }
+        }
+    }
+    answer_all(&filters, io::stdin().lock(), io::stdout().lock())?;
     Ok(0)
 }
 
-fn answer_all(loaded: &Loaded, input: impl io::Read, output: impl Write) -> io::Result<()> {
+fn answer_all(filters: &[Loaded], input: impl io::Read, output: impl Write) -> io::Result<()> {
     let mut input = BufReader::with_capacity(1 << 16, input);
     let mut output = BufWriter::with_capacity(1 << 16, output);
+    let mut respondent = Respondent::new(filters);
     let mut line = Vec::new();
     loop {
         // Whoever asks one question at a time gets each answer at once.
@@ -67,15 +78,14 @@ fn answer_all(loaded: &Loaded, input: impl io::Read, output: impl Write) -> io::
         let is_cut = !line.ends_with(b"\n") && line.len() as u64 == MAX_LINE_BYTES;
         let answer = if is_cut {
             skip_line(&mut input)?;
-            Answer::error(
+            respondent.error(
                 None,
-                format!("the line is longer than {MAX_LINE_BYTES} bytes"),
+                &format!("the line is longer than {MAX_LINE_BYTES} bytes"),
             )
         } else {
-            answer(loaded, &line)
+            respondent.answer(&line)
         };
-        serde_json::to_writer(&mut output, &answer)?;
-        output.write_all(b"\n")?;
+        output.write_all(answer)?;
     }
 }
 
@@ -104,7 +114,7 @@ mod tests {
         let source = "default allow\nerrno EPERM clock_settime\n";
         let loaded = load::load(source, &Target::default()).unwrap();
         let mut output = Vec::new();
-        answer_all(&loaded, lines.as_bytes(), &mut output).unwrap();
+        answer_all(&[loaded], lines.as_bytes(), &mut output).unwrap();
         let text = String::from_utf8(output).unwrap();
         text.lines()
             .map(|line| serde_json::from_str(line).unwrap())
@@ -151,6 +161,32 @@ mod tests {
         assert_eq!(answers[2]["id"], 7);
         assert_eq!(answers[7]["id"], "a");
         assert_eq!(answers[7]["action"], "allow");
+    }
+
+    #[test]
+    fn an_id_of_any_shape_comes_back_as_it_was() {
+        let answers = ask("{\"id\":{\"a\":[1.5,\"é\\n\"]},\"nr\":1}\n{\"id\":\"x\",\"nr\":\"\"}\n");
+        assert_eq!(answers[0]["id"], serde_json::json!({"a": [1.5, "é\n"]}));
+        assert_eq!(answers[1]["id"], "x");
+    }
+
+    #[test]
+    fn of_a_stack_the_strictest_filter_is_named() {
+        let filters = ["default errno 11", "default errno 22", "default allow"]
+            .map(|source| load::load(source, &Target::default()).unwrap());
+        let mut output = Vec::new();
+        answer_all(&filters, &b"{\"nr\":1}\n"[..], &mut output).unwrap();
+        let answer: Value = serde_json::from_slice(&output).unwrap();
+        assert_eq!(
+            (&answer["filter"], &answer["data"]),
+            (&1.into(), &22.into())
+        );
+        assert!(
+            !ask("{\"nr\":1}")[0]
+                .as_object()
+                .unwrap()
+                .contains_key("filter")
+        );
     }
 
     #[test]

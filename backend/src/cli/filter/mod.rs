@@ -1,5 +1,6 @@
 //! `ringside filter …`: filters without running anything.
 
+mod asm;
 mod audit;
 mod check;
 pub(super) mod colours;
@@ -8,6 +9,7 @@ mod convert;
 mod disasm;
 mod emit;
 mod eval;
+mod program;
 mod question;
 pub(super) mod report;
 mod simplify;
@@ -18,8 +20,8 @@ use clap::Subcommand;
 
 /// Check, compile, disassemble and question filters; nothing is run.
 ///
-/// A FILE is an OCI/Docker seccomp profile (JSON) or Ringside's own filter text; the two are told
-/// apart by content. `-` is standard input.
+/// A FILE is an OCI/Docker seccomp profile (JSON), Ringside's own filter text, or a BPF program (raw,
+/// hex, base64, an array, assembler); they are told apart by content. `-` is standard input.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -28,6 +30,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Asm(asm::Args),
     Audit(audit::Args),
     Check(check::Args),
     Compile(compile::Args),
@@ -39,6 +42,7 @@ enum Verb {
 
 pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
     match &args.verb {
+        Verb::Asm(args) => asm::run(args),
         Verb::Audit(args) => audit::run(args),
         Verb::Check(args) => check::run(args),
         Verb::Compile(args) => compile::run(args),

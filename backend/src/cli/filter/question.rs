@@ -1,10 +1,11 @@
-//! One line of `filter eval`: a call in JSON, and what the filter answers to it.
+//! One line of `filter eval`: a call in JSON, and what the filters answer to it.
 
 use ringside_shared::abi::{Arch, SeccompData, X32_SYSCALL_BIT, syscalls};
-use ringside_shared::load::{FilterVerdict, Loaded};
+use ringside_shared::load::{FilterVerdict, Judge, Loaded, stack_verdict};
 use ringside_shared::wire::Word;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
+use std::io::Write as _;
 
 /// One line of input.
 #[derive(Debug, Deserialize)]
@@ -19,67 +20,87 @@ struct Question {
     ip: Option<Word>,
 }
 
-/// One line of output: a verdict or an error.
-#[derive(Debug, PartialEq, Serialize)]
-pub(super) struct Answer {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<Value>,
-    #[serde(flatten)]
-    body: Body,
+/// What a stack of filters answers, line by line.
+pub(super) struct Respondent<'a> {
+    stack: Vec<Judge<'a>>,
+    out: Vec<u8>,
 }
 
-#[derive(Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-enum Body {
-    Verdict {
-        action: &'static str,
-        data: u16,
-        word: String,
-        insns: u32,
-        rule: Option<u32>,
-    },
-    Error {
-        error: String,
-    },
-}
-
-impl Answer {
-    pub(super) fn error(id: Option<Value>, error: String) -> Self {
+impl<'a> Respondent<'a> {
+    /// Of filters, the oldest first.
+    pub(super) fn new(filters: &'a [Loaded]) -> Self {
         Self {
-            id,
-            body: Body::Error { error },
+            stack: filters.iter().map(Judge::new).collect(),
+            out: Vec::new(),
         }
     }
-}
 
-/// Answers one line.
-pub(super) fn answer(loaded: &Loaded, line: &[u8]) -> Answer {
-    let mut question: Question = match serde_json::from_slice(line) {
-        Ok(question) => question,
-        Err(error) => {
-            // Of another shape, but perhaps still with an id to answer to.
-            let id = serde_json::from_slice::<Value>(line).ok();
-            let id = id.and_then(|value| value.get("id").cloned());
-            return Answer::error(id, error.to_string());
+    /// Answers one line with one line.
+    pub(super) fn answer(&mut self, line: &[u8]) -> &[u8] {
+        let mut question: Question = match serde_json::from_slice(line) {
+            Ok(question) => question,
+            Err(error) => {
+                // Of another shape, but perhaps still with an id to answer to.
+                let id = serde_json::from_slice::<Value>(line).ok();
+                let id = id.and_then(|value| value.get("id").cloned());
+                return self.error(id.as_ref(), &error.to_string());
+            }
+        };
+        let id = question.id.take();
+        let spoken = data(&question).map(|data| stack_verdict(&mut self.stack, &data));
+        match spoken {
+            Ok(Some((filter, verdict))) => self.verdict(id.as_ref(), filter, &verdict),
+            Ok(None) => self.error(id.as_ref(), "there is no filter"),
+            Err(error) => self.error(id.as_ref(), &error),
         }
-    };
-    let id = question.id.take();
-    match data(&question) {
-        Ok(data) => Answer {
-            id,
-            body: body(loaded.verdict(&data)),
-        },
-        Err(error) => Answer::error(id, error),
     }
-}
 
-fn body(verdict: FilterVerdict) -> Body {
-    Body::Verdict {
-        action: verdict.action.name(),
-        data: verdict.action.data(),
-        word: format!("{:#010x}", verdict.word),
-        insns: verdict.insns,
-        rule: verdict.rule,
+    pub(super) fn error(&mut self, id: Option<&Value>, error: &str) -> &[u8] {
+        self.begin(id);
+        self.out.extend(b"\"error\":");
+        self.out.extend(Value::from(error).to_string().bytes());
+        self.end()
+    }
+
+    /// Written by hand: a verdict has no text that JSON would escape, and there may be millions.
+    fn verdict(&mut self, id: Option<&Value>, filter: usize, verdict: &FilterVerdict) -> &[u8] {
+        self.begin(id);
+        let FilterVerdict {
+            action,
+            word,
+            insns,
+            rule,
+            line: _,
+        } = verdict;
+        // Writing to a Vec cannot fail.
+        let _ = write!(
+            self.out,
+            "\"action\":\"{}\",\"data\":{},\"word\":\"{word:#010x}\",\"insns\":{insns},\"rule\":",
+            action.name(),
+            action.data(),
+        );
+        let _ = match rule {
+            Some(rule) => write!(self.out, "{rule}"),
+            None => write!(self.out, "null"),
+        };
+        if self.stack.len() > 1 {
+            let _ = write!(self.out, ",\"filter\":{filter}");
+        }
+        self.end()
+    }
+
+    fn begin(&mut self, id: Option<&Value>) {
+        self.out.clear();
+        self.out.push(b'{');
+        if let Some(id) = id {
+            // Writing to a Vec cannot fail, and a value was JSON before.
+            let _ = write!(self.out, "\"id\":{id},");
+        }
+    }
+
+    fn end(&mut self) -> &[u8] {
+        self.out.extend(b"}\n");
+        &self.out
     }
 }
 

@@ -1,8 +1,7 @@
 //! A program for people to read and to take away.
 
-use std::fmt::Write as _;
-
 use ringside_shared::bpf::insn::Targets;
+use ringside_shared::bpf::write::{Form, write};
 use ringside_shared::load::{ListingLine, Loaded};
 
 /// Where an instruction may lead.
@@ -37,21 +36,13 @@ pub fn operation(line: &ListingLine) -> &str {
 
 /// The program as an array of C, which `ringside filter disasm` reads back.
 pub fn c_array(loaded: &Loaded, listing: &[ListingLine]) -> String {
-    let mut out = String::from("struct sock_filter filter[] = {\n");
-    for (insn, line) in loaded.program.insns().iter().zip(listing) {
-        // Writing to a String cannot fail.
-        let _ = write!(
-            out,
-            "\t{{ {:#04x}, {}, {}, {:#010x} }}, /* {:04}: {}",
-            insn.code, insn.jt, insn.jf, insn.k, line.pc, line.text
-        );
-        if !line.comment.is_empty() {
-            let _ = write!(out, " ; {}", line.comment);
-        }
-        out.push_str(" */\n");
-    }
-    out.push_str("};\n");
-    out
+    let notes = listing.iter().map(|line| match line.origin_line {
+        Some(line) => format!("line {line}"),
+        None => String::new(),
+    });
+    let notes: Vec<_> = notes.collect();
+    let written = write(Form::C, loaded.program.insns(), &notes);
+    String::from_utf8_lossy(&written).into_owned()
 }
 
 #[cfg(test)]
