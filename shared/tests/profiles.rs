@@ -5,8 +5,9 @@
 use ringside_shared::abi::{Arch, SeccompData};
 use ringside_shared::bpf;
 use ringside_shared::compile::{Layout, compile};
-use ringside_shared::filter::{Part, evaluate};
-use ringside_shared::load::{Runtime, Target, load};
+use ringside_shared::filter::{Part, Policy, evaluate};
+use ringside_shared::load::{Format, Runtime, Target, load};
+use ringside_shared::profile::{self, Output};
 
 /// Profiles that are refused, with the code of the first error.
 const REFUSED: [(&str, &str); 1] = [
@@ -59,6 +60,10 @@ fn check(name: &str, source: &str) {
             (Err(diagnostics), None) => panic!("{name} is refused: {diagnostics:#?}"),
         };
         let policy = loaded.policy.as_ref().unwrap();
+        // The numbers of runc's stub have no names; runc puts it in front again.
+        if runtime == Runtime::Declared {
+            check_written(name, policy, &target);
+        }
         let linear = compile(policy, &Layout::Linear.into()).unwrap().program;
         for data in calls(policy) {
             let expected = evaluate(policy, &data).action.word();
@@ -72,8 +77,25 @@ fn check(name: &str, source: &str) {
     }
 }
 
+/// Written as a profile and read back, it means the same.
+fn check_written(name: &str, policy: &Policy, target: &Target) {
+    let written = profile::write(Output::Oci, policy, target);
+    let text = written
+        .text
+        .unwrap_or_else(|| panic!("{name}: {:#?}", written.diagnostics));
+    assert_eq!(written.diagnostics, [], "{name}");
+    let (again, diagnostics) = profile::read(Format::Oci, &text, target);
+    let again = again
+        .unwrap_or_else(|| panic!("{name}: {diagnostics:#?}"))
+        .policy;
+    for data in calls(policy) {
+        let [expected, found] = [policy, &again].map(|policy| evaluate(policy, &data).action);
+        assert_eq!(found, expected, "{name} {data:x?}");
+    }
+}
+
 /// Every number that could matter on every arch, with the edges of the conditions on it.
-fn calls(policy: &ringside_shared::filter::Policy) -> Vec<SeccompData> {
+fn calls(policy: &Policy) -> Vec<SeccompData> {
     let mut calls = Vec::new();
     for audit in Arch::ALL.map(Arch::audit).into_iter().chain([0x28]) {
         let low = 0..600;

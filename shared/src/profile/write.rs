@@ -1,6 +1,6 @@
 //! A policy in the languages that other tools read.
 
-use super::{kafel, source, systemd, text};
+use super::{kafel, oci, source, systemd, text};
 use crate::filter::Policy;
 use crate::load::Target;
 use crate::text::{Diagnostic, Span};
@@ -10,6 +10,8 @@ use crate::text::{Diagnostic, Span};
 pub enum Output {
     /// Our filter text.
     Text,
+    /// An OCI/Docker profile.
+    Oci,
     /// Lines of a systemd unit.
     Systemd,
     /// A kafel policy.
@@ -22,8 +24,9 @@ pub enum Output {
 
 impl Output {
     /// Every language.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Text,
+        Self::Oci,
         Self::Systemd,
         Self::Kafel,
         Self::Libseccomp,
@@ -34,6 +37,7 @@ impl Output {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Oci => "oci",
             Self::Systemd => "systemd",
             Self::Kafel => "kafel",
             Self::Libseccomp => "libseccomp",
@@ -82,6 +86,7 @@ impl Written {
 pub fn write(output: Output, policy: &Policy, target: &Target) -> Written {
     match output {
         Output::Text => text::write(policy),
+        Output::Oci => oci::write(policy, target),
         Output::Systemd => systemd::write(policy, target),
         Output::Kafel => kafel::write(policy, target),
         Output::Libseccomp => source::libseccomp::write(policy),

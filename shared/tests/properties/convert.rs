@@ -11,8 +11,11 @@ use ringside_shared::text::Diagnostic;
 use ringside_shared::verdict::Action;
 
 /// Every language that we both write and read.
-const LANGUAGES: [(Output, Format); 2] =
-    [(Output::Text, Format::Text), (Output::Kafel, Format::Kafel)];
+const LANGUAGES: [(Output, Format); 3] = [
+    (Output::Text, Format::Text),
+    (Output::Oci, Format::Oci),
+    (Output::Kafel, Format::Kafel),
+];
 
 #[test]
 fn what_is_written_and_read_back_answers_the_same_at_every_edge() {

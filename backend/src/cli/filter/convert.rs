@@ -35,6 +35,8 @@ pub(super) struct Args {
 enum To {
     /// Ringside's own filter text.
     Text,
+    /// An OCI/Docker profile, as runc, crun and Docker take it.
+    Oci,
     /// Lines of a systemd unit: `SystemCallFilter=` and its kin.
     Systemd,
     /// A kafel policy, as nsjail takes it, for the host's arch.
@@ -65,6 +67,7 @@ impl To {
     const fn from(self) -> From {
         match self {
             Self::Text => From::Policy(Output::Text),
+            Self::Oci => From::Policy(Output::Oci),
             Self::Systemd => From::Policy(Output::Systemd),
             Self::Kafel => From::Policy(Output::Kafel),
             Self::Libseccomp => From::Policy(Output::Libseccomp),

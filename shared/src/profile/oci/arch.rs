@@ -31,7 +31,7 @@ fn known(name: &str) -> Option<Known> {
 }
 
 /// How libseccomp calls the host.
-const fn scmp_name(host: Arch) -> &'static str {
+pub(super) const fn scmp_name(host: Arch) -> &'static str {
     match host {
         Arch::X86_64 => "SCMP_ARCH_X86_64",
         Arch::X86 => "SCMP_ARCH_X86",

@@ -6,7 +6,7 @@ use crate::filter::{ArgIndex, Condition, Guard, Test, Width};
 use crate::text::Diagnostic;
 
 /// The seven comparisons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Operator {
     Ne,
     Lt,
@@ -27,8 +27,14 @@ const OPERATORS: [(&str, Operator); 7] = [
     ("SCMP_CMP_MASKED_EQ", Operator::MaskedEq),
 ];
 
+/// How a profile calls a comparison.
+pub(super) fn name_of(operator: Operator) -> &'static str {
+    let named = OPERATORS.iter().find(|(_, other)| *other == operator);
+    named.map_or("", |(name, _)| name)
+}
+
 /// One comparison, before the width of an arch is applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Arg {
     pub(super) index: ArgIndex,
     pub(super) operator: Operator,

@@ -61,12 +61,17 @@ impl Lowered<'_, '_> {
     }
 }
 
-/// The rules that count: not those that are equal to the default.
-fn lowered<'r, 'v>(rules: &'r [Rule<'v>], default: Outcome, arch: Arch) -> Vec<Lowered<'r, 'v>> {
-    let width = match arch {
+/// How much of an argument loaders compare on an arch.
+pub(super) const fn width_of(arch: Arch) -> Width {
+    match arch {
         Arch::X86 | Arch::X32 => Width::Bits32,
         Arch::X86_64 | Arch::Aarch64 | Arch::Riscv64 => Width::Bits64,
-    };
+    }
+}
+
+/// The rules that count: not those that are equal to the default.
+fn lowered<'r, 'v>(rules: &'r [Rule<'v>], default: Outcome, arch: Arch) -> Vec<Lowered<'r, 'v>> {
+    let width = width_of(arch);
     let rules = (0..).zip(rules);
     let rules = rules.filter(|(_, rule)| rule.action != default.action);
     rules
@@ -173,7 +178,7 @@ fn multiplexed(deciders: &[Option<Outcome>]) -> Vec<Option<(u32, u64)>> {
 
 /// The alternatives of a rule for calls through a multiplexer: its first argument says which call
 /// is meant, and the condition on the call's own first argument is lost.
-fn through(calls: &[u64], guards: &[Guard]) -> BTreeSet<Guard> {
+pub(super) fn through(calls: &[u64], guards: &[Guard]) -> BTreeSet<Guard> {
     let Some(first) = ArgIndex::new(0) else {
         return BTreeSet::new();
     };

@@ -30,6 +30,9 @@ mod reader;
 mod rule;
 mod stub;
 mod when;
+mod write;
+
+pub(super) use write::write;
 
 use super::{Profile, json};
 use crate::load::Target;
