@@ -5,9 +5,10 @@
 
 use ringside_shared::abi::{Arch, SeccompData, syscalls};
 use ringside_shared::bpf::{self, BpfProgram, emulator, insn};
-use ringside_shared::compile::{Layout, compile};
-use ringside_shared::filter::{Guard, Policy};
+use ringside_shared::compile::{Layout, Options, Weights, compile, stages};
+use ringside_shared::filter::{Guard, Policy, evaluate};
 use ringside_shared::load::{Format, Target, load};
+use ringside_shared::trace::Counts;
 use ringside_shared::verdict::Action;
 use std::path::PathBuf;
 
@@ -143,6 +144,105 @@ fn dockers_default_profile_is_short_and_fast() {
         n += 1;
     }
     assert!(n == 4 || n == 0, "{n}");
+}
+
+/// What find, tar, gcc and python3 called in a minute of work, counted by `strace -f -c`.
+const TRACE: &str = include_str!("weights/find-tar-gcc-python.txt");
+
+#[test]
+fn recorded_calls_make_dockers_profile_faster_for_such_work() {
+    let mut counts = Counts::new(Arch::X86_64);
+    for line in TRACE.lines() {
+        counts.line(line).unwrap();
+    }
+    let options = Options {
+        weights: Some(Weights::new(counts.calls())),
+        ..Options::default()
+    };
+    for Subject { name, policy } in subjects().unwrap_or_default() {
+        if !name.starts_with("docker-default-2026.json") || !name.ends_with("native") {
+            continue;
+        }
+        let mean = |options: &Options| {
+            let program = compile(&policy, options).unwrap().program;
+            let (mut n, mut executed) = (0, 0);
+            for (arch, nr, count) in counts.calls() {
+                let returned = bpf::run(&program, &call(arch, nr));
+                n += count;
+                executed += count * u64::from(returned.insns);
+            }
+            let hundredths = executed * 100 / n;
+            println!(
+                "{name}: {hundredths} hundredths, {} insns",
+                program.insns().len()
+            );
+            hundredths
+        };
+        let (plain, weighed) = (mean(&Options::default()), mean(&options));
+        assert!(
+            weighed <= 610 && weighed < plain,
+            "{name}: {weighed}, {plain} without"
+        );
+    }
+}
+
+#[test]
+fn every_pass_leaves_real_profiles_and_our_examples_as_they_are() {
+    let mut subjects = subjects().unwrap_or_default();
+    subjects.retain(|subject| subject.name.ends_with("14 caps"));
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../static/examples");
+    for entry in std::fs::read_dir(examples).unwrap() {
+        let path = entry.unwrap().path();
+        let source = std::fs::read_to_string(&path).unwrap();
+        let loaded = load(&source, &Target::default()).unwrap();
+        subjects.push(Subject {
+            name: path.display().to_string(),
+            policy: loaded.policy.unwrap(),
+        });
+    }
+    for Subject { name, policy } in subjects {
+        let stages = stages(&policy, &Options::default()).unwrap();
+        for data in edges(&policy) {
+            let expected = evaluate(&policy, &data).action.word();
+            for stage in &stages {
+                let program = &stage.compiled.as_ref().unwrap().program;
+                let word = bpf::run(program, &data).word;
+                assert_eq!(word, expected, "{name} after {}: {data:?}", stage.name);
+            }
+        }
+        assert_eq!(
+            stages.last().unwrap().compiled.as_ref().unwrap().program,
+            program(&policy, Layout::Tree),
+            "{name}: the last stage is not what is compiled"
+        );
+    }
+}
+
+/// Numbers at the borders of all rules, each with the edges of the conditions on it.
+fn edges(policy: &Policy) -> Vec<SeccompData> {
+    let mut calls = Vec::new();
+    for section in policy.sections() {
+        for rule in &section.rules {
+            for &(low, high) in rule.numbers.ranges() {
+                for nr in [low.wrapping_sub(1), low, high, high.wrapping_add(1)] {
+                    let data = call(section.arch, nr);
+                    calls.push(data);
+                    for condition in rule.guard.conditions() {
+                        let index = usize::from(condition.index().get());
+                        calls.extend(condition.edges().into_iter().map(|edge| {
+                            let mut data = data;
+                            data.args[index] = edge;
+                            data
+                        }));
+                    }
+                }
+            }
+        }
+        for nr in [0x3fff_ffff, 0x4000_0000, u32::MAX - 1, u32::MAX] {
+            calls.push(call(section.arch, nr));
+        }
+    }
+    calls
 }
 
 /// What the kernel follows without arguments, besides loads of number and arch (fact 51).

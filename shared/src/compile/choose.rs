@@ -28,7 +28,7 @@ pub(super) const THRIFT: [Thrift; 4] = [
 ];
 
 /// The fastest program that is neither longer nor slower than the linear one.
-pub(super) fn best(policy: &Policy, options: &Options) -> Result<Compiled, CompileError> {
+pub(super) fn best(policy: &Policy, options: &Options) -> Result<Chosen, CompileError> {
     let Ok(linear) = linear(policy) else {
         return shortest(policy, options);
     };
@@ -40,22 +40,26 @@ pub(super) fn best(policy: &Policy, options: &Options) -> Result<Compiled, Compi
         };
         let is_short = compiled.program.insns().len() <= linear.program.insns().len();
         if is_short && executed(policy, options, &compiled.program) <= allowed {
-            return Ok(compiled);
+            return Ok((compiled, Some(thrift)));
         }
-        found = found.or(Some(compiled));
+        found = found.or(Some((compiled, Some(thrift))));
     }
-    let searched = found.filter(|found| is_far_faster(&found.program, &linear.program));
-    Ok(searched.unwrap_or(linear))
+    let searched = found.filter(|(found, _)| is_far_faster(&found.program, &linear.program));
+    Ok(searched.unwrap_or((linear, None)))
 }
 
+/// A program and the thrift that made it; none for the linear one.
+type Chosen = (Compiled, Option<Thrift>);
+
 /// A program where the linear one does not fit: the fastest that does.
-fn shortest(policy: &Policy, options: &Options) -> Result<Compiled, CompileError> {
-    let mut result = tree(policy, options, THRIFT[0]);
+fn shortest(policy: &Policy, options: &Options) -> Result<Chosen, CompileError> {
+    let attempt = |thrift| Ok((tree(policy, options, thrift)?, Some(thrift)));
+    let mut result = attempt(THRIFT[0]);
     for thrift in THRIFT.into_iter().skip(1) {
         if !matches!(&result, Err(CompileError::TooLong { insns, .. }) if *insns <= HOPELESS) {
             break;
         }
-        result = tree(policy, options, thrift);
+        result = attempt(thrift);
     }
     result
 }

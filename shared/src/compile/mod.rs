@@ -48,7 +48,7 @@ pub struct Compiled {
 pub fn compile(policy: &Policy, options: &Options) -> Result<Compiled, CompileError> {
     match options.layout {
         Layout::Linear => linear(policy),
-        Layout::Tree => choose::best(policy, options),
+        Layout::Tree => choose::best(policy, options).map(|(compiled, _)| compiled),
     }
 }
 

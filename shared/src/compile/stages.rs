@@ -1,6 +1,6 @@
 //! The program after each pass, for teaching and for proving passes.
 
-use super::{CompileError, Compiled, Layout, Options, choose::THRIFT, emit, linear, lower};
+use super::{CompileError, Compiled, Layout, Options, choose, emit, linear, lower};
 use crate::filter::Policy;
 
 /// A program on its way through the passes.
@@ -18,15 +18,16 @@ pub struct Stage {
 
 /// The program before the passes, and after each.
 ///
-/// Every one of them answers as the policy does. The last one is what [`super::compile`] makes,
-/// unless that had to trade speed for length to stay below the linear layout.
+/// Every one of them answers as the policy does; the last one is what [`super::compile`] makes.
 pub fn stages(policy: &Policy, options: &Options) -> Result<Vec<Stage>, CompileError> {
     if options.layout == Layout::Linear {
         let what = "every rule in turn, as a reader of the source would go";
         return Ok(vec![stage("linear", what, linear(policy))?]);
     }
     let mut ir = lower::ranges::lower(policy, options.weights.as_ref())?;
-    ir.thrift = THRIFT[0];
+    let chosen = choose::best(policy, options);
+    let thrift = chosen.as_ref().ok().and_then(|(_, thrift)| *thrift);
+    ir.thrift = thrift.unwrap_or(choose::THRIFT[0]);
     let mut stages = Vec::new();
     let before = "one range of numbers after the other, each with the rules that it meets";
     let root = ir.close()?;
@@ -35,6 +36,10 @@ pub fn stages(policy: &Policy, options: &Options) -> Result<Vec<Stage>, CompileE
         pass.run(&mut ir)?;
         let root = ir.close()?;
         stages.push(stage(pass.name, pass.what, emit::emit(&ir.graph, root))?);
+    }
+    if let Ok((linear, None)) = chosen {
+        let what = "the linear layout is shorter or faster than what the passes make";
+        stages.push(stage("linear", what, Ok(linear))?);
     }
     Ok(stages)
 }

@@ -13,7 +13,7 @@ use ringside_shared::filter::evaluate;
 fn the_program_after_every_pass_answers_as_the_policy_at_every_edge() {
     property(150, &(policies(), choices()), |(policy, choices)| {
         let stages = stages(&policy, &Options::default()).unwrap();
-        prop_assert_eq!(stages.len(), PASSES.len() + 1);
+        prop_assert!(stages.len() > PASSES.len());
         for data in calls(&policy, &choices) {
             let expected = evaluate(&policy, &data).action.word();
             for stage in &stages {
