@@ -301,3 +301,35 @@ fn a_unit_is_a_filter_and_from_says_so_when_content_does_not() {
     assert_eq!(check("text"), 1);
     assert_eq!(check("unit"), 2);
 }
+
+#[test]
+fn show_passes_prints_every_stage_and_a_pass_can_be_left_out() {
+    let folder = Folder::new();
+    let source = folder.file("source", NO_CLOCK);
+    let all = ringside(&["filter", "compile", &source, "--show-passes"]);
+    assert_eq!(status(&all), 0, "{}", stderr(&all));
+    for pass in ["# lower: ", "# share_returns: ", "# search_numbers: "] {
+        assert!(stdout(&all).contains(pass), "{}", stdout(&all));
+    }
+    let args = ["--show-passes", "--without-pass", "share_returns"];
+    let some = ringside(&[&["filter", "compile", source.as_str()], args.as_slice()].concat());
+    assert!(!stdout(&some).contains("# share_returns: "));
+    let none = ringside(&["filter", "compile", &source, "--without-pass", "hope"]);
+    assert_eq!(status(&none), 2);
+}
+
+#[test]
+fn weights_come_from_a_table_of_strace_and_a_bad_line_is_named() {
+    let folder = Folder::new();
+    let source = folder.file("source", NO_CLOCK);
+    let good = folder.file(
+        "good",
+        "  9.00    0.000001    1    7         read\nopenat 3\n",
+    );
+    let weighed = ringside(&["filter", "compile", &source, "--weights", &good]);
+    assert_eq!(status(&weighed), 0, "{}", stderr(&weighed));
+    let bad = folder.file("bad", "openat 3\nopan 4\n");
+    let refused = ringside(&["filter", "compile", &source, "--weights", &bad]);
+    assert_eq!(status(&refused), 2);
+    assert!(stderr(&refused).contains("line 2: `opan` is no syscall"));
+}

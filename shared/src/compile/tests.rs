@@ -1,7 +1,10 @@
 use super::*;
 use crate::abi::{Arch, SeccompData, syscalls};
 use crate::bpf::{self, SockFilter, insn};
-use crate::filter::{evaluate, parse, resolve};
+use crate::filter::{
+    self, ArgIndex, Condition, Guard, Outcome, Rule, Section, Width, evaluate, parse, resolve,
+};
+use crate::text::Span;
 use crate::verdict::Action;
 use std::fmt::Write as _;
 
@@ -167,4 +170,60 @@ fn the_arch_is_checked_even_if_every_call_is_allowed() {
     let compiled = compile(&policy("default allow"), &Layout::Tree.into()).unwrap();
     let first = compiled.program.insns()[0];
     assert_eq!(first, SockFilter::plain(insn::LD_ABS, 4));
+}
+
+#[test]
+fn rules_that_meet_each_other_without_end_are_refused() {
+    // Every rule but for the first one speaks for all numbers that the one before it speaks for.
+    let rules = (0..8192).map(|position| {
+        let outcome = Outcome {
+            action: Action::Errno(u16::try_from(position % 4096).unwrap()),
+            origin: Origin {
+                rule: Some(position),
+                span: Span::default(),
+            },
+        };
+        let index = ArgIndex::new(0).unwrap();
+        let test = filter::Test::Eq(u64::from(position));
+        Rule {
+            numbers: [(8192 - position, 0x3000_0000)].into_iter().collect(),
+            guard: Guard::all([Condition::new(index, Width::Bits64, test)]),
+            outcome,
+        }
+    });
+    let section = Section {
+        arch: Arch::X86_64,
+        rules: rules.collect(),
+    };
+    let default = section.rules[0].outcome;
+    let policy = Policy::new(vec![section], default, Action::KillProcess).unwrap();
+    let error = compile(&policy, &Options::default()).unwrap_err();
+    assert!(matches!(error, CompileError::TooComplex(_)), "{error}");
+}
+
+#[test]
+fn a_program_that_is_too_long_names_the_rules_that_cost_most() {
+    let values: Vec<String> = (0..5000).map(|value| (value * 3).to_string()).collect();
+    let source = format!(
+        "default errno 1\nlog read if count == 7\nlog mmap if addr in {{{}}}",
+        values.join(", ")
+    );
+    let diagnostics = crate::load::load(&source, &crate::load::Target::default()).unwrap_err();
+    let error = diagnostics.iter().find(|d| d.code == "program-too-long");
+    let error = error.unwrap_or_else(|| panic!("{diagnostics:?}"));
+    assert!(error.message.contains("rule 1 in line 3"), "{error:?}");
+}
+
+#[test]
+fn an_instruction_knows_every_rule_that_it_serves() {
+    let source = "default errno 1\nallow read\nallow openat if flags == 0\nallow close";
+    let compiled = compile(&policy(source), &Options::default()).unwrap();
+    let ends = compiled.program.insns().iter().zip(&compiled.served);
+    let mut ends = ends.filter(|(insn, _)| **insn == SockFilter::plain(insn::RET_K, 0x7fff_0000));
+    let (_, served) = ends.next().unwrap();
+    let rules: Vec<_> = served.iter().map(|origin| origin.rule).collect();
+    assert_eq!(rules, [Some(0), Some(1), Some(2)]);
+    for (first, served) in compiled.origins.iter().zip(&compiled.served) {
+        assert_eq!(*first, served.first().copied());
+    }
 }

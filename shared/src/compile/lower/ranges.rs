@@ -51,6 +51,10 @@ fn runs(
     let mut edges = edges.into_iter().peekable();
     let mut active = BTreeSet::new();
     let mut low = stretch.low;
+    let mut ladder = Ladder {
+        rungs: Vec::new(),
+        otherwise: stretch.otherwise,
+    };
     loop {
         while let Some(&(_, begins, position)) = edges.peek().filter(|edge| edge.0 == low) {
             if begins {
@@ -65,7 +69,7 @@ fn runs(
         if *meetings > MAX_MEETINGS {
             return Err(CompileError::TooComplex(MAX_MEETINGS));
         }
-        let node = chain(&matching, stretch.otherwise, graph)?;
+        let node = ladder.of(&matching, graph)?;
         ranges.push(Range {
             low,
             node,
@@ -96,12 +100,12 @@ fn edges(stretch: &Stretch<'_>, rules: &[Rule]) -> Vec<(u32, bool, u32)> {
     edges
 }
 
-/// The rules that numbers meet, up to the first that always applies.
-fn up_to_always<'r>(active: &BTreeSet<u32>, rules: &'r [Rule]) -> Vec<&'r Rule> {
+/// The rules that numbers meet with their positions, up to the first that always applies.
+fn up_to_always<'r>(active: &BTreeSet<u32>, rules: &'r [Rule]) -> Vec<(u32, &'r Rule)> {
     let mut matching = Vec::new();
     for &position in active {
         let rule = &rules[position as usize];
-        matching.push(rule);
+        matching.push((position, rule));
         if rule.guard == Guard::Always {
             break;
         }
@@ -109,21 +113,46 @@ fn up_to_always<'r>(active: &BTreeSet<u32>, rules: &'r [Rule]) -> Vec<&'r Rule> 
     matching
 }
 
-/// Rules one after the other, first match wins.
-fn chain(matching: &[&Rule], otherwise: Node, graph: &mut Graph) -> Result<Node, CompileError> {
-    let mut next = otherwise;
-    for rule in matching.iter().rev() {
-        let outcome = rule.outcome;
-        // Where nothing else can follow, no argument may be looked at: what is allowed whatever
-        // its arguments stays in the kernel's bitmap (fact 51).
-        if matches!(graph.kind(next), Kind::Return { word, .. } if word == outcome.action.word())
-            && rule.guard != Guard::Always
-        {
-            continue;
+/// Rules one after the other, first match wins. Neighbouring runs of numbers often meet the same
+/// last rules, which are built once.
+struct Ladder {
+    /// From the last rule to the first: its position, and where its test begins.
+    rungs: Vec<(u32, Node)>,
+    /// What answers when no rule does.
+    otherwise: Node,
+}
+
+impl Ladder {
+    /// Where the first of these rules is tested.
+    fn of(&mut self, matching: &[(u32, &Rule)], graph: &mut Graph) -> Result<Node, CompileError> {
+        let from_last = matching.iter().rev();
+        let kept = self.rungs.iter().zip(from_last);
+        let kept = kept.take_while(|(rung, rule)| rung.0 == rule.0).count();
+        self.rungs.truncate(kept);
+        for &(position, rule) in matching.iter().rev().skip(kept) {
+            let next = self.start();
+            let node = rung(rule, next, graph)?;
+            self.rungs.push((position, node));
         }
-        let user = outcome.origin.rule.map_or(0, |rule| rule + 1);
-        let hit = graph.ret(outcome.action, user, &[outcome.origin])?;
-        next = guard(&rule.guard, hit, next, outcome.origin, graph)?;
+        Ok(self.start())
     }
-    Ok(next)
+
+    fn start(&self) -> Node {
+        self.rungs.last().map_or(self.otherwise, |&(_, node)| node)
+    }
+}
+
+/// One rule, and what follows it where it does not apply.
+fn rung(rule: &Rule, next: Node, graph: &mut Graph) -> Result<Node, CompileError> {
+    let outcome = rule.outcome;
+    // Where nothing else can follow, no argument may be looked at: what is allowed whatever its
+    // arguments stays in the kernel's bitmap (fact 51).
+    if matches!(graph.kind(next), Kind::Return { word, .. } if word == outcome.action.word())
+        && rule.guard != Guard::Always
+    {
+        return Ok(next);
+    }
+    let user = outcome.origin.rule.map_or(0, |rule| rule + 1);
+    let hit = graph.ret(outcome.action, user, &[outcome.origin])?;
+    guard(&rule.guard, hit, next, outcome.origin, graph)
 }
