@@ -54,6 +54,43 @@ pub enum Fault {
     LastNotReturn,
 }
 
+impl Fault {
+    /// The kernel's rule that was broken, in words, and where the kernel's source has it.
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::Empty | Self::TooLong(_) => {
+                "a filter has 1 to 4096 instructions (seccomp_prepare_filter in kernel/seccomp.c)"
+            }
+            Self::UnknownCode(_) => {
+                "only operations of classic BPF exist (chk_code_allowed in net/core/filter.c)"
+            }
+            Self::RefusedCode(_) | Self::LoadOffset(_) => {
+                "seccomp loads nothing but whole words of seccomp_data, at a multiple of 4 below 64, \
+                 and knows no modulo (seccomp_check_filter in kernel/seccomp.c)"
+            }
+            Self::DivideByZero => {
+                "a constant divisor is not 0 (bpf_check_classic in net/core/filter.c)"
+            }
+            Self::ShiftTooFar(_) => {
+                "a constant shift is below 32 (bpf_check_classic in net/core/filter.c)"
+            }
+            Self::MemIndex(_) => {
+                "there are 16 scratch cells (bpf_check_classic in net/core/filter.c)"
+            }
+            Self::MemUnset(_) => {
+                "a scratch cell is stored to on every path before it is read \
+                 (check_load_and_stores in net/core/filter.c)"
+            }
+            Self::JumpPastEnd => {
+                "jumps lead forward to an instruction (bpf_check_classic in net/core/filter.c)"
+            }
+            Self::LastNotReturn => {
+                "the last instruction returns (bpf_check_classic in net/core/filter.c)"
+            }
+        }
+    }
+}
+
 /// Says whether the kernel would load the program, and if not, what it stumbles over.
 ///
 /// Accepts exactly what the kernel accepts. Of several faults, the one reported is the first in

@@ -14,6 +14,7 @@ pub mod insn;
 mod program;
 pub mod read;
 pub mod stack;
+pub mod trace;
 pub mod write;
 
 pub use check::{CheckError, Fault};

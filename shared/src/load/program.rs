@@ -25,5 +25,6 @@ pub fn program_refusal(error: CheckError, placed: &[Placed]) -> Diagnostic {
     let first = placed.first().map_or(Span::default(), |placed| placed.span);
     let span = placed.get(error.pc).map_or(first, |placed| placed.span);
     let message = format!("the kernel would refuse the program: {error}");
-    Diagnostic::error("refused-program", span, message)
+    let help = format!("the kernel's rule: {}", error.fault.rule());
+    Diagnostic::error("refused-program", span, message).with_help(help)
 }
