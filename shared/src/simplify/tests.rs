@@ -130,3 +130,16 @@ fn simplifying_twice_changes_nothing_more() {
         assert_eq!(simple(&once), once);
     }
 }
+
+#[test]
+fn a_program_is_written_by_the_rules_that_it_stands_for() {
+    let target = Target::default();
+    let source = "default allow\nkill ptrace bpf\nkill write if fd == 1\n";
+    let mut loaded = load(source, &target).unwrap();
+    let policy = loaded.policy.take().unwrap();
+    loaded.format = crate::load::Format::Bpf;
+    let simple = simplify_source("", &loaded, &target).unwrap();
+    assert!(simple.text.contains("bpf ptrace") || simple.text.contains("ptrace bpf"));
+    let again = load(&simple.text, &target).unwrap().policy.unwrap();
+    assert!(is_same(&policy, &again).is_ok(), "{}", simple.text);
+}

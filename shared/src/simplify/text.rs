@@ -1,6 +1,7 @@
 //! A filter in the fewest words.
 
 use super::{is_same, simplify};
+use crate::explain;
 use crate::filter::{self, MAX_SOURCE_BYTES, Policy, ast};
 use crate::load::{Format, Loaded, Target, load};
 use crate::profile::{self, Output};
@@ -23,9 +24,16 @@ pub struct Simplified {
     pub insns: [usize; 2],
 }
 
-/// Writes a filter in the fewest words that we find; `None` for a program, which has no rules.
+/// Writes a filter in the fewest words that we find, a program by the rules that it stands for;
+/// `None` if those are not known, or if they cannot be written.
 pub fn simplify_source(source: &str, loaded: &Loaded, target: &Target) -> Option<Simplified> {
-    let policy = loaded.policy.as_ref()?;
+    let behind;
+    let policy = if let Some(policy) = &loaded.policy {
+        policy
+    } else {
+        behind = explain::policy(&loaded.program).ok()?;
+        &behind
+    };
     let as_it_is = match loaded.format {
         Format::Text => source.to_owned(),
         _ => profile::write(Output::Text, policy, target).text?,

@@ -16,8 +16,8 @@ use std::path::PathBuf;
 /// answer every call as the filter does; what cannot be proven is left as it is. What was saved is
 /// told on standard error.
 ///
-/// Exits 0 if a filter was written, 1 if it has errors, is a program or cannot be said in the
-/// language of --to, 2 for bad usage.
+/// Exits 0 if a filter was written, 1 if it has errors or cannot be said in the language of --to,
+/// 2 for bad usage.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  \
     ringside filter simplify no-clock.filter\n  \
@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let Some(simple) = simplify_source(&source, &loaded, &target) else {
         writeln!(
             io::stderr(),
-            "ringside: `{name}` has no rules that could be simplified"
+            "ringside: `{name}` stands for no rules that are known"
         )?;
         return Ok(1);
     };
