@@ -185,6 +185,10 @@ fn is_minijail(text: &str) -> bool {
         let word = text.split_whitespace().next().unwrap_or_default();
         return STATEMENTS.contains(&word);
     }
+    // A listing has the position of each instruction in front.
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let belongs = |c: char| c.is_ascii_alphanumeric() || "_-@".contains(c);
     let (in_braces, rest) = match text.strip_prefix('{') {
         Some(rest) => (true, rest.trim_start()),
@@ -230,6 +234,7 @@ mod tests {
         check("\n [Service]\nType=simple", Format::Systemd);
         check("; a comment\nSystemCallFilter = @clock", Format::Systemd);
         check("# minijail\nkill: 1", Format::Minijail);
+        check("0000: ret #0x7fff0000 ; ALLOW", Format::Bpf);
         check("read[arch=x86_64]: allow", Format::Minijail);
         check("{read, write}: 1", Format::Minijail);
         check("{ read,\\\n write }: 1", Format::Minijail);

@@ -11,16 +11,17 @@ use ringside_shared::text::Diagnostic;
 use ringside_shared::verdict::Action;
 
 /// Every language that we both write and read.
-const LANGUAGES: [(Output, Format); 3] = [
-    (Output::Text, Format::Text),
-    (Output::Oci, Format::Oci),
-    (Output::Kafel, Format::Kafel),
-];
+fn languages() -> impl Iterator<Item = (Output, Format)> {
+    Output::ALL.into_iter().filter_map(|output| {
+        let format = Format::ALL.into_iter().find(|f| f.name() == output.name());
+        Some((output, format?))
+    })
+}
 
 #[test]
 fn what_is_written_and_read_back_answers_the_same_at_every_edge() {
     property(300, &(policies(), choices()), |(policy, choices)| {
-        for (output, format) in LANGUAGES {
+        for (output, format) in languages() {
             let target = Target::default();
             let written = profile::write(output, &policy, &target);
             let is_refused = written.diagnostics.iter().any(Diagnostic::is_error);

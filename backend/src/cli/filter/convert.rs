@@ -4,6 +4,7 @@ use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
 use super::{emit, report};
 use clap::ValueEnum;
+use ringside_shared::explain;
 use ringside_shared::load::{self, Loaded, Target};
 use ringside_shared::profile::{self, Output};
 use ringside_shared::text::{Diagnostic, Span};
@@ -17,7 +18,8 @@ use std::path::PathBuf;
 #[command(after_long_help = "Examples:\n  \
     ringside filter convert --to text /etc/docker/seccomp.json\n  \
     ringside filter convert --to raw -o no-clock.bpf no-clock.filter\n  \
-    ringside filter convert --to text --caps CAP_SYS_ADMIN profile.json | ringside filter check -")]
+    ringside filter convert --to kafel no-clock.filter | nsjail --seccomp_policy /dev/stdin …\n  \
+    ringside filter convert --to text unknown.bpf")]
 pub(super) struct Args {
     /// The filter; `-` is standard input.
     file: PathBuf,
@@ -51,6 +53,8 @@ enum To {
     Raw,
     /// The same bytes as hex, one instruction a line.
     Hex,
+    /// The same bytes in base64.
+    Base64,
     /// The program as a C array.
     C,
     /// The program as a Rust array.
@@ -75,6 +79,7 @@ impl To {
             Self::Asm => From::Program(emit::Emit::Asm),
             Self::Raw => From::Program(emit::Emit::Raw),
             Self::Hex => From::Program(emit::Emit::Hex),
+            Self::Base64 => From::Program(emit::Emit::Base64),
             Self::C => From::Program(emit::Emit::C),
             Self::Rust => From::Program(emit::Emit::Rust),
         }
@@ -108,6 +113,7 @@ fn policy(args: &Args, output: Output, source: &str, target: &Target) -> Result<
     };
     let Loaded {
         policy,
+        program,
         mut diagnostics,
         ..
     } = match load::load(source, target) {
@@ -117,10 +123,14 @@ fn policy(args: &Args, output: Output, source: &str, target: &Target) -> Result<
             return Ok(1);
         }
     };
-    let Some(policy) = policy else {
-        let message = "a program has no rules: it converts to other programs only";
-        print(&[Diagnostic::error("no-rules", Span::default(), message)])?;
-        return Ok(1);
+    // A program has no rules of its own, but those that are proven to mean the same.
+    let policy = match policy.map_or_else(|| explain::policy(&program), Ok) {
+        Ok(policy) => policy,
+        Err(problem) => {
+            let message = format!("no rules are known that mean what this program does: {problem}");
+            print(&[Diagnostic::error("no-rules", Span::default(), message)])?;
+            return Ok(1);
+        }
     };
     let written = profile::write(output, &policy, target);
     diagnostics.extend(written.diagnostics);

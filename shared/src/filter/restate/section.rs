@@ -5,7 +5,7 @@ use crate::abi::{Arch, syscalls};
 use crate::filter::ast;
 use crate::filter::policy::{NrSet, Section};
 use crate::filter::printer::conditions_text;
-use crate::filter::{Guard, Rule, Test};
+use crate::filter::{Condition, Guard, Rule, Test};
 use crate::verdict::Action;
 use std::collections::BTreeSet;
 
@@ -26,12 +26,37 @@ pub(super) struct Statement {
     pub(super) numbers: Vec<(u32, u32)>,
     /// All of them.
     covered: NrSet,
+    /// The condition, if there is exactly one.
+    only: Option<Condition>,
 }
 
 impl Statement {
     /// What statements must have in common to be one.
     pub(super) fn key(&self) -> (u32, &str) {
         (self.action.word(), &self.text)
+    }
+
+    /// Takes in one for the same calls that asks for other values of the same argument.
+    fn join(&mut self, other: &Self) -> bool {
+        let is_about_same = self.action == other.action
+            && self.names == other.names
+            && self.numbers == other.numbers;
+        let (true, Some(ours), Some(theirs)) = (is_about_same, &self.only, &other.only) else {
+            return false;
+        };
+        let (Some(mut values), Some(more)) = (values(ours.test()), values(theirs.test())) else {
+            return false;
+        };
+        if (ours.index(), ours.width()) != (theirs.index(), theirs.width()) {
+            return false;
+        }
+        values.extend(more);
+        let joined = Condition::new(ours.index(), ours.width(), Test::In(values));
+        let name = self.names.first().copied();
+        self.conditions = value::conditions(self.arch, name, &Guard::all([joined.clone()]));
+        self.text = conditions_text(&self.conditions);
+        self.only = Some(joined);
+        true
     }
 
     fn absorb(&mut self, other: Self) {
@@ -55,24 +80,43 @@ pub(super) fn statements(section: &Section) -> Vec<Statement> {
             let is_passable = |before: &Statement| {
                 before.action == statement.action || !overlap(&before.covered, &statement.covered)
             };
-            let candidates = statements.iter_mut().rev().take(LOOK_BACK);
-            let mut found = None;
-            for before in candidates {
-                if before.key() == statement.key() {
-                    found = Some(before);
+            let mut is_joined = false;
+            let mut same = None;
+            for before in statements.iter_mut().rev().take(LOOK_BACK) {
+                is_joined = before.join(&statement);
+                if is_joined || before.key() == statement.key() {
+                    same = Some(before);
                     break;
                 }
                 if !is_passable(before) {
                     break;
                 }
             }
-            match found {
+            match same {
+                Some(_) if is_joined => {}
                 Some(before) => before.absorb(statement),
                 None => statements.push(statement),
             }
         }
     }
     statements
+}
+
+fn only(guard: &Guard) -> Option<Condition> {
+    let mut conditions = guard.conditions();
+    conditions
+        .next()
+        .filter(|_| conditions.next().is_none())
+        .cloned()
+}
+
+/// The values that a test asks for.
+fn values(test: &Test) -> Option<Vec<u64>> {
+    match test {
+        Test::Eq(value) => Some(vec![*value]),
+        Test::In(values) => Some(values.clone()),
+        _ => None,
+    }
 }
 
 /// Whether there is a call for which the guard might hold: an empty list of values has no words.
@@ -99,6 +143,7 @@ fn of_rule(arch: Arch, rule: &Rule) -> Vec<Statement> {
                 None => vec![(low, high)],
             },
             covered: NrSet::from_iter([(low, high)]),
+            only: only(&rule.guard),
         };
         match statements.iter_mut().find(|s| s.text == statement.text) {
             Some(same) => same.absorb(statement),
