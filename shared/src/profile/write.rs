@@ -1,6 +1,6 @@
 //! A policy in the languages that other tools read.
 
-use super::{kafel, oci, source, systemd, text};
+use super::{kafel, minijail, oci, source, systemd, text};
 use crate::filter::Policy;
 use crate::load::Target;
 use crate::text::{Diagnostic, Span};
@@ -16,6 +16,8 @@ pub enum Output {
     Systemd,
     /// A kafel policy.
     Kafel,
+    /// A minijail policy.
+    Minijail,
     /// C that builds the filter with libseccomp.
     Libseccomp,
     /// Rust that builds the filter with the seccompiler crate.
@@ -24,11 +26,12 @@ pub enum Output {
 
 impl Output {
     /// Every language.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Text,
         Self::Oci,
         Self::Systemd,
         Self::Kafel,
+        Self::Minijail,
         Self::Libseccomp,
         Self::Seccompiler,
     ];
@@ -40,6 +43,7 @@ impl Output {
             Self::Oci => "oci",
             Self::Systemd => "systemd",
             Self::Kafel => "kafel",
+            Self::Minijail => "minijail",
             Self::Libseccomp => "libseccomp",
             Self::Seccompiler => "seccompiler",
         }
@@ -88,6 +92,7 @@ pub fn write(output: Output, policy: &Policy, target: &Target) -> Written {
         Output::Text => text::write(policy),
         Output::Oci => oci::write(policy, target),
         Output::Systemd => systemd::write(policy, target),
+        Output::Minijail => minijail::write(policy, target),
         Output::Kafel => kafel::write(policy, target),
         Output::Libseccomp => source::libseccomp::write(policy),
         Output::Seccompiler => source::seccompiler::write(policy, target),

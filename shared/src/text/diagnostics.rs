@@ -53,6 +53,11 @@ impl Diagnostics {
         self.list.len() >= MAX_DIAGNOSTICS && self.list.iter().all(Diagnostic::is_error)
     }
 
+    /// Whether more warnings will only be counted.
+    pub fn is_full_of_warnings(&self) -> bool {
+        self.list.len() >= MAX_DIAGNOSTICS
+    }
+
     /// Whether something stops the filter from loading.
     pub fn has_errors(&self) -> bool {
         self.dropped_severity == Some(Severity::Error) || self.list.iter().any(Diagnostic::is_error)

@@ -41,6 +41,8 @@ enum To {
     Oci,
     /// Lines of a systemd unit: `SystemCallFilter=` and its kin.
     Systemd,
+    /// A minijail policy.
+    Minijail,
     /// A kafel policy, as nsjail takes it, for the host's arch.
     Kafel,
     /// C that builds the filter with libseccomp.
@@ -73,6 +75,7 @@ impl To {
             Self::Text => From::Policy(Output::Text),
             Self::Oci => From::Policy(Output::Oci),
             Self::Systemd => From::Policy(Output::Systemd),
+            Self::Minijail => From::Policy(Output::Minijail),
             Self::Kafel => From::Policy(Output::Kafel),
             Self::Libseccomp => From::Policy(Output::Libseccomp),
             Self::Seccompiler => From::Policy(Output::Seccompiler),

@@ -37,10 +37,13 @@ mod cursor;
 mod lower;
 mod statement;
 mod token;
+mod write;
 
 use super::Profile;
 use crate::load::Target;
 use crate::text::{Diagnostic, Diagnostics, Span};
+
+pub(super) use write::write;
 
 /// Longest policy that is read.
 pub const MAX_POLICY_BYTES: usize = 16 << 20;

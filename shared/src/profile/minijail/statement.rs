@@ -3,9 +3,10 @@
 use super::constant::{Machine, single, value};
 use super::cursor::{Cursor, Wrong};
 use super::token::{Kind, Token};
+use super::write::atom::MAX_ATOMS;
 use crate::abi::{Arch, syscalls};
 use crate::filter::suggest::closest;
-use crate::filter::{ArgIndex, Condition, Guard, MAX_CONDITIONS, MAX_RULES, Test};
+use crate::filter::{ArgIndex, Condition, Guard, MAX_RULES, Test};
 use crate::profile::runs;
 use crate::text::Diagnostic;
 use crate::verdict::Action;
@@ -214,8 +215,8 @@ fn expression(cursor: &mut Cursor<'_, '_>, machine: Machine) -> Result<Vec<Guard
         }
         let mut conditions = vec![atom(cursor, machine)?];
         while cursor.take_if("&&").is_some() {
-            if conditions.len() >= MAX_CONDITIONS {
-                let message = format!("at most {MAX_CONDITIONS} conditions are joined by `&&`");
+            if conditions.len() >= MAX_ATOMS {
+                let message = format!("at most {MAX_ATOMS} conditions are joined by `&&`");
                 return Err(too_many(cursor, &message));
             }
             conditions.push(atom(cursor, machine)?);

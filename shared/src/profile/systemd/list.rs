@@ -74,7 +74,7 @@ pub(super) fn named<'a>(name: &'a str, span: Span, problems: &mut Diagnostics) -
         }
         let message = format!("there is no set `{name}`; systemd ignores it");
         let mut warning = Diagnostic::warning("unknown-group", span, message);
-        if !problems.is_full() {
+        if !problems.is_full_of_warnings() {
             let sets = groups::all().iter().map(|group| group.name);
             warning.help = closest(name, sets).map(|known| format!("did you mean `{known}`?"));
         }
@@ -86,7 +86,7 @@ pub(super) fn named<'a>(name: &'a str, span: Span, problems: &mut Diagnostics) -
     }
     let message = format!("`{name}` is not a syscall that we know; systemd ignores such names");
     let mut warning = Diagnostic::warning("unknown-syscall", span, message);
-    if !problems.is_full() {
+    if !problems.is_full_of_warnings() {
         warning.help = hint(name);
     }
     problems.push(warning);

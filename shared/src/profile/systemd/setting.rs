@@ -154,7 +154,7 @@ impl<'a> Settings<'a> {
                 word.text
             );
             let mut warning = Diagnostic::warning("unknown-arch", word.span, message);
-            if !problems.is_full() {
+            if !problems.is_full_of_warnings() {
                 warning.help = super::arch::hint(word.text);
             }
             problems.push(warning);
@@ -225,7 +225,7 @@ fn action(text: &str, span: Span, problems: &mut Diagnostics) -> Option<Action> 
         _ => {
             let message = format!("`{text}` is neither an errno nor `kill`; systemd ignores this");
             let mut warning = Diagnostic::warning("bad-errno", span, message);
-            if !problems.is_full() {
+            if !problems.is_full_of_warnings() {
                 let names = errno::all().map(|(_, name)| name);
                 warning.help = closest(text, names).map(|known| format!("did you mean `{known}`?"));
             }
