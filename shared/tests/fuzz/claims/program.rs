@@ -35,8 +35,19 @@ pub(crate) fn is_what_it_is_explained_as(program: &BpfProgram, calls: &[SeccompD
         for data in calls {
             let meant = evaluate(&policy, data).action;
             let answered = Action::from_word(bpf::run(program, data).word);
-            assert_eq!(answered, meant, "{data:?} {program:?}");
+            assert_eq!(acted_on(answered), acted_on(meant), "{data:?} {program:?}");
         }
+    }
+}
+
+/// An action without what the kernel takes no notice of (fact 12, fact 13).
+fn acted_on(action: Action) -> Action {
+    match action {
+        Action::Allow(_) => Action::Allow(0),
+        Action::Log(_) => Action::Log(0),
+        Action::Notify(_) => Action::Notify(0),
+        Action::Errno(data) => Action::Errno(data.min(4095)),
+        other => other,
     }
 }
 
