@@ -33,8 +33,9 @@ test: ## set up and run every test, the browser ones included
 	@scripts/setup --test
 	@$(ENV) && scripts/test
 
-bench: build ## time a traced run beside strace
+bench: build ## time a traced run beside strace, and filters beside libseccomp
 	@$(ENV) && scripts/bench
+	@$(ENV) && cargo bench --quiet -p ringside-shared --bench read --bench peers
 
 fuzz: ## try every parser and the emulator on inputs that nobody would think of, SECONDS=60 each
 	@$(ENV) && scripts/fuzz $(SECONDS)

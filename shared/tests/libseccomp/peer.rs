@@ -70,6 +70,26 @@ impl Peer {
         same.map(|(_, (nr, _))| *nr).collect()
     }
 
+    /// Median microseconds to build and export a filter, whatever the length of its program.
+    #[allow(dead_code, reason = "for the bench")]
+    pub(crate) fn timed(
+        &self,
+        list: &str,
+        optimize: Optimize,
+        rounds: usize,
+        seconds: u32,
+    ) -> Result<f64, String> {
+        let input = format!("rounds {rounds}\noptimize {}\n{list}", optimize as i32);
+        let output = self.run(&input, seconds);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let line = text.lines().next().unwrap_or_default();
+        let nanoseconds = line
+            .strip_prefix("ns ")
+            .and_then(|ns| ns.parse::<f64>().ok());
+        let microseconds = nanoseconds.map(|nanoseconds| nanoseconds / 1e3);
+        microseconds.ok_or_else(|| format!("{} after at most {seconds} s", output.status))
+    }
+
     fn run(&self, input: &str, seconds: u32) -> Output {
         let mut command = Command::new(&self.binary);
         command.arg(seconds.to_string());
