@@ -107,6 +107,34 @@ fn the_kernel_agrees_about_lengths() {
 }
 
 #[test]
+fn the_kernel_agrees_about_the_longest_programs_and_their_farthest_jumps() {
+    let examiner = Examiner::new();
+    let mut dice = Dice::new(7);
+    let (mut n_loaded, mut n_refused) = (0, 0);
+    for _ in 0..300 {
+        let n = dice.pick(&[4095, 4096, 4096, 4096, 4097]);
+        let mut program = vec![SockFilter::plain(insn::ST, 3); n - 1];
+        program.push(SockFilter::plain(insn::RET_A, 0));
+        // A jump to the last instruction, or one further.
+        let at = dice.below(n - 1);
+        let over = u32::try_from(n - 2 - at + dice.below(2)).unwrap();
+        program[at] = match u8::try_from(over) {
+            Ok(over) if dice.one_in(2) => SockFilter::branch(insn::JSET_X, 0, over, 0),
+            _ => SockFilter::plain(insn::JA, over),
+        };
+        // A cell that only some paths have stored to.
+        let at = dice.below(n - 1);
+        program[at] = SockFilter::plain(insn::LD_MEM, dice.pick(&[3, 3, 3, 4, 16]));
+        if examiner.compare(&program) {
+            n_loaded += 1;
+        } else {
+            n_refused += 1;
+        }
+    }
+    assert!(n_loaded > 30 && n_refused > 30, "{n_loaded} {n_refused}");
+}
+
+#[test]
 fn every_compiled_program_loads_and_mutated_ones_are_judged_alike() {
     let examiner = Examiner::new();
     let mut dice = Dice::new(2);
