@@ -161,6 +161,27 @@ async fn compile_answers_a_program_or_a_problem_with_diagnostics() {
 }
 
 #[tokio::test]
+async fn explain_and_diff_answer_reports_or_a_problem_with_diagnostics() {
+    let a = serde_json::json!({"text": "default allow\nerrno EPERM clock_settime\n"});
+    let b = serde_json::json!({"text": "default allow\nerrno EPERM settimeofday\n"});
+    let bad = serde_json::json!({"text": "default perhaps"});
+    let report = json(send(post("/api/filters/explain", &a)).await).await;
+    assert_eq!(report["proven"], true, "{report}");
+    assert_eq!(
+        report["arches"][0]["answers"][0]["syscalls"][0],
+        "clock_settime"
+    );
+    let both = serde_json::json!({"a": a, "b": b});
+    let report = json(send(post("/api/filters/diff", &both)).await).await;
+    assert_eq!(report["equal"], false, "{report}");
+    assert_eq!(report["differences"].as_array().unwrap().len(), 2);
+    check_problem(post("/api/filters/explain", &bad), 422, "filter-invalid").await;
+    let both = serde_json::json!({"a": a, "b": bad});
+    let problem = check_problem(post("/api/filters/diff", &both), 422, "filter-invalid").await;
+    assert!(problem["diagnostics"][0]["code"].is_string());
+}
+
+#[tokio::test]
 async fn a_body_that_is_not_called_json_is_refused() {
     let request = Request::post("/api/filters/check").body(Body::from("{}"));
     check_problem(request.unwrap(), 415, "not-json").await;

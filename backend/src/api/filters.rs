@@ -1,12 +1,16 @@
-//! `POST /api/filters/audit`, `/check` and `/compile`: what the command line does.
+//! `POST /api/filters/audit`, `/check`, `/compile`, `/diff` and `/explain`: what the command line
+//! does.
 
 use super::body::Json;
 use super::error::ApiError;
 use crate::session::request::source_text;
-use ringside_shared::audit;
+use ringside_shared::bpf::BpfProgram;
 use ringside_shared::compile::Layout;
 use ringside_shared::load::{self, Target};
-use ringside_shared::wire::{AuditReport, CheckReport, CheckRequest, CompileReport};
+use ringside_shared::wire::{
+    AuditReport, CheckReport, CheckRequest, CompileReport, DiffReport, DiffRequest, ExplainReport,
+};
+use ringside_shared::{audit, explain};
 
 /// Says whether a filter loads; a filter that does not is still a good request.
 pub(super) async fn check(
@@ -35,6 +39,34 @@ pub(super) async fn compile(
         .await?
         .map(axum::Json)
         .map_err(ApiError::Filter)
+}
+
+/// What a filter does, from its program alone.
+pub(super) async fn explain(
+    Json(request): Json<CheckRequest>,
+) -> Result<axum::Json<ExplainReport>, ApiError> {
+    let (source, target) = understand(request)?;
+    on_a_thread(move || program(&source, &target).map(|program| explain::report(&program)))
+        .await?
+        .map(axum::Json)
+}
+
+/// Where two filters answer differently.
+pub(super) async fn diff(
+    Json(DiffRequest { a, b }): Json<DiffRequest>,
+) -> Result<axum::Json<DiffReport>, ApiError> {
+    let ((a, for_a), (b, for_b)) = (understand(a)?, understand(b)?);
+    on_a_thread(move || Ok(explain::diff(&program(&a, &for_a)?, &program(&b, &for_b)?)))
+        .await?
+        .map(axum::Json)
+}
+
+/// The program of a filter, or a problem with diagnostics.
+fn program(source: &str, target: &Target) -> Result<BpfProgram, ApiError> {
+    match load::load(source, target) {
+        Ok(loaded) => Ok(loaded.program),
+        Err(diagnostics) => Err(ApiError::Filter(load::report(&diagnostics, source))),
+    }
 }
 
 /// A long filter takes milliseconds, which other requests must not wait for.

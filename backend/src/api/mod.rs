@@ -48,6 +48,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/filters/audit", post(filters::audit))
         .route("/api/filters/check", post(filters::check))
         .route("/api/filters/compile", post(filters::compile))
+        .route("/api/filters/diff", post(filters::diff))
+        .route("/api/filters/explain", post(filters::explain))
         .route("/api/host", get(host::host))
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/runs", post(runs::run))

@@ -5,6 +5,7 @@
 mod audit;
 mod convert;
 mod doctor;
+mod explain;
 mod filter;
 mod manners;
 mod program;

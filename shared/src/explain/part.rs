@@ -32,17 +32,20 @@ pub(super) struct Foreign {
 ///
 /// -1 under the arch value of `x86_64` belongs to no arch: see [`skipped`].
 pub(super) fn parts(diagram: &Diagram, root: Ref) -> Result<Vec<Part>, TooComplex> {
-    let part = |arch| {
-        let ranges = numbers(diagram, of_arch(diagram, root, arch))?;
-        let (low, high) = numbers_of(arch);
-        let ranges = ranges.into_iter().filter_map(|range| {
-            let (low, high) = (range.low.max(low), range.high.min(high));
-            (low <= high).then_some(Range { low, high, ..range })
-        });
-        let ranges = ranges.collect();
-        Ok(Part { arch, ranges })
-    };
-    Arch::ALL.into_iter().map(part).collect()
+    let parts = Arch::ALL.into_iter().map(|arch| part(diagram, root, arch));
+    parts.collect()
+}
+
+/// The part of one arch.
+pub(super) fn part(diagram: &Diagram, root: Ref, arch: Arch) -> Result<Part, TooComplex> {
+    let ranges = numbers(diagram, of_arch(diagram, root, arch))?;
+    let (low, high) = numbers_of(arch);
+    let ranges = ranges.into_iter().filter_map(|range| {
+        let (low, high) = (range.low.max(low), range.high.min(high));
+        (low <= high).then_some(Range { low, high, ..range })
+    });
+    let ranges = ranges.collect();
+    Ok(Part { arch, ranges })
 }
 
 /// The function of number and arguments for calls under an arch value.
@@ -51,7 +54,7 @@ pub(super) fn of_arch(diagram: &Diagram, root: Ref, arch: Arch) -> Ref {
 }
 
 /// The numbers that an arch may have: `x86_64` and x32 share an arch value (fact 28).
-fn numbers_of(arch: Arch) -> (u64, u64) {
+pub(super) fn numbers_of(arch: Arch) -> (u64, u64) {
     let x32 = u64::from(X32_SYSCALL_BIT);
     match arch {
         Arch::X86_64 => (0, x32 - 1),

@@ -5,6 +5,7 @@
 
 mod audit;
 mod event;
+mod explain;
 mod filter;
 mod host;
 mod run;
@@ -15,6 +16,10 @@ pub use event::{
     CountedCall, End, Event, Layer, Outcome, Output, Problem, Process, ProcessChange, Program,
     Queued, RefusedBy, Signal, Speaker, Started, SyscallEvent, SyscallResult, SyscallStart, Usage,
     Verdict,
+};
+pub use explain::{
+    ActionReport, AnswerReport, ArchReport, ConditionalReport, CostReport, DiffReport, DiffRequest,
+    DifferenceReport, ExplainReport, ForeignReport, WitnessReport,
 };
 pub use filter::{
     Budget, CheckReport, CheckRequest, CompileReport, DiagnosticReport, FilterSource, Insn,

@@ -4,13 +4,14 @@ use crate::policy::{calls, choices, policies};
 use crate::property;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{Index, select};
 use ringside_shared::abi::{Arch, SeccompData};
 use ringside_shared::bpf::{self, BpfProgram, SockFilter, insn};
 use ringside_shared::compile::{Layout, compile};
-use ringside_shared::explain::{self, Unproven};
+use ringside_shared::explain::{self, Cached, Unproven};
 use ringside_shared::filter::{Policy, evaluate};
 use ringside_shared::verdict::Action;
+use ringside_shared::wire::DiffReport;
 use std::cell::Cell;
 
 /// What the kernel does on a word: nobody sees the data of some actions (fact 12), and errnos are
@@ -156,4 +157,142 @@ fn rules_found_in_any_program_mean_what_it_does() {
     });
     let n_found = n_found.get();
     assert!(n_found > 100, "only {n_found} programs had rules");
+}
+
+/// Whether the two programs act alike on the calls.
+fn differ(a: &BpfProgram, b: &BpfProgram, calls: &[SeccompData]) -> bool {
+    calls.iter().any(|data| answer(a, data) != answer(b, data))
+}
+
+/// Every difference is one; a program that is called equal has none among the calls.
+fn check_diff(
+    a: &BpfProgram,
+    b: &BpfProgram,
+    calls: &[SeccompData],
+) -> Result<DiffReport, TestCaseError> {
+    let diff = explain::diff(a, b);
+    for difference in &diff.differences {
+        let witness = &difference.witness;
+        let arch = match witness.arch.parse::<Arch>() {
+            Ok(arch) => arch.audit(),
+            Err(_) => u32::from_str_radix(witness.arch.trim_start_matches("0x"), 16).unwrap(),
+        };
+        let data = SeccompData {
+            nr: witness.nr,
+            arch,
+            instruction_pointer: witness.ip.0,
+            args: std::array::from_fn(|at| witness.args[at].0),
+        };
+        let (of_a, of_b) = (answer(a, &data), answer(b, &data));
+        prop_assert_ne!(of_a, of_b, "{:?}", difference);
+        prop_assert_eq!(&difference.a.action, of_a.name());
+        prop_assert_eq!(difference.b.data, of_b.data());
+    }
+    if diff.proven && diff.differences.is_empty() {
+        prop_assert!(diff.equal);
+        prop_assert!(!differ(a, b, calls), "called equal, but are not");
+    }
+    prop_assert!(!diff.equal || diff.proven);
+    Ok(diff)
+}
+
+#[test]
+fn policies_are_equal_exactly_if_no_call_tells_them_apart() {
+    property(
+        60,
+        &(policies(), policies(), choices()),
+        |(p, q, choices)| {
+            let program = |policy, layout: Layout| compile(policy, &layout.into()).unwrap().program;
+            let (a, b) = (program(&p, Layout::Tree), program(&q, Layout::Linear));
+            let mut edges = calls(&p, &choices);
+            edges.extend(calls(&q, &choices));
+            let diff = check_diff(&a, &b, &edges)?;
+            prop_assert!(diff.proven, "{:?}", diff.unproven);
+            let same = check_diff(&a, &program(&p, Layout::Linear), &edges)?;
+            prop_assert!(same.equal, "{:?}", same);
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn a_program_with_one_constant_changed_is_told_apart_with_a_call() {
+    let n_different = Cell::new(0);
+    let changes = (any::<Index>(), 0_u32..32);
+    property(
+        60,
+        &(policies(), choices(), changes),
+        |(policy, choices, (which, bit))| {
+            let a = compile(&policy, &Layout::Tree.into()).unwrap().program;
+            let mut insns = a.insns().to_vec();
+            insns[which.index(a.insns().len())].k ^= 1 << bit;
+            let Ok(b) = BpfProgram::new(insns) else {
+                return Ok(());
+            };
+            let edges = calls(&policy, &choices);
+            let diff = check_diff(&a, &b, &edges)?;
+            if !diff.differences.is_empty() {
+                n_different.set(n_different.get() + 1);
+            }
+            Ok(())
+        },
+    );
+    assert!(
+        n_different.get() > 20,
+        "only {} differed",
+        n_different.get()
+    );
+}
+
+#[test]
+fn what_is_said_of_two_wild_programs_is_true() {
+    property(
+        100,
+        &(wild_programs(), wild_programs(), any_calls()),
+        |(a, b, calls)| {
+            check_diff(&a, &b, &calls)?;
+            let report = explain::report(&a);
+            prop_assert_eq!(report.proven, report.unproven.is_empty());
+            prop_assert!(!explain::text(&report).is_empty());
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn instructions_counted_are_those_executed() {
+    property(30, &(policies(), choices()), |(policy, choices)| {
+        let program = compile(&policy, &Layout::Linear.into()).unwrap().program;
+        let report = explain::report(&program);
+        let costs = explain::costs(&program, &report, None);
+        for data in calls(&policy, &choices) {
+            let arch = Arch::of_call(data.arch, data.nr);
+            let cost = costs.iter().find(|cost| {
+                arch.is_some_and(|arch| cost.arch == arch.name()) && cost.nr == data.nr
+            });
+            let executed = bpf::run(&program, &data).insns;
+            if let Some(cost) = cost {
+                prop_assert!(
+                    (cost.min..=cost.max).contains(&executed),
+                    "{cost:?} {executed}"
+                );
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_call_that_is_said_to_be_cached_is_always_allowed() {
+    property(60, &(wild_programs(), any_calls()), |(program, calls)| {
+        for data in calls {
+            if let Some(arch) = Arch::of_call(data.arch, data.nr) {
+                let cached = explain::cached(program.insns(), arch, data.nr);
+                if cached == Cached::Yes {
+                    prop_assert_eq!(bpf::run(&program, &data).word, Action::Allow(0).word());
+                }
+            }
+        }
+        Ok(())
+    });
 }

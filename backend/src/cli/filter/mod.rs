@@ -6,9 +6,11 @@ mod check;
 pub(super) mod colours;
 mod compile;
 mod convert;
+mod diff;
 mod disasm;
 mod emit;
 mod eval;
+mod explain;
 mod program;
 mod question;
 pub(super) mod report;
@@ -35,8 +37,10 @@ enum Verb {
     Check(check::Args),
     Compile(compile::Args),
     Convert(convert::Args),
+    Diff(diff::Args),
     Disasm(disasm::Args),
     Eval(eval::Args),
+    Explain(explain::Args),
     Simplify(simplify::Args),
 }
 
@@ -47,8 +51,10 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
         Verb::Check(args) => check::run(args),
         Verb::Compile(args) => compile::run(args),
         Verb::Convert(args) => convert::run(args),
+        Verb::Diff(args) => diff::run(args),
         Verb::Disasm(args) => disasm::run(args),
         Verb::Eval(args) => eval::run(args),
+        Verb::Explain(args) => explain::run(args),
         Verb::Simplify(args) => simplify::run(args),
     }
 }

@@ -1,0 +1,81 @@
+//! `ringside filter explain`: what a filter does, from its program alone.
+
+use super::super::target::TargetArgs;
+use super::super::{CliError, Exit, file};
+use super::report;
+use clap::ValueEnum;
+use ringside_shared::abi::syscalls;
+use ringside_shared::{explain, load};
+use std::path::PathBuf;
+
+/// Say what a filter does: which syscalls get which answer under which conditions.
+///
+/// The answer comes from the program alone, so that of a filter in any language and of a program
+/// from anywhere it is what the kernel will do. What cannot be proven is marked. Behind an argument,
+/// `:64` means that all 64 bits are compared although the kernel reads 32, and `:32` the opposite.
+///
+/// Exits 0 if all of it is proven, 3 if a part is not, 1 if the filter has errors, 2 for bad usage.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  \
+    ringside filter explain /etc/docker/seccomp.json\n  \
+    ringside filter explain --syscall socket profile.json\n  \
+    ringside filter explain --costs --format json program.bpf")]
+pub(super) struct Args {
+    /// The filter; `-` is standard input.
+    file: PathBuf,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Say it of one syscall, and what it costs.
+    #[arg(long, value_name = "NAME")]
+    syscall: Option<String>,
+    /// Also what every syscall costs: instructions executed, and whether the kernel lets it
+    /// through without running the filter.
+    #[arg(long)]
+    costs: bool,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// What is said is not all proven.
+pub(super) const UNPROVEN: Exit = 3;
+
+pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
+    if let Some(name) = args
+        .syscall
+        .as_deref()
+        .filter(|name| !syscalls::is_known(name))
+    {
+        return Err(CliError::Usage(format!("no syscall is called `{name}`")));
+    }
+    let (source, target) = args.target.read(&args.file)?;
+    let name = file::display(&args.file);
+    let loaded = match load::load(&source, &target) {
+        Ok(loaded) => loaded,
+        Err(diagnostics) => {
+            report::print(&name, &source, &load::report(&diagnostics, &source))?;
+            return Ok(1);
+        }
+    };
+    let mut explained = explain::report(&loaded.program);
+    if args.costs || args.syscall.is_some() {
+        explained.costs = explain::costs(&loaded.program, &explained, args.syscall.as_deref());
+    }
+    if let Some(name) = &args.syscall {
+        explain::only(&mut explained, name);
+    }
+    let text = match args.format {
+        Format::Text => explain::text(&explained),
+        Format::Json => file::json(&explained),
+    };
+    file::write(None, text.as_bytes())?;
+    Ok(if explained.proven { 0 } else { UNPROVEN })
+}

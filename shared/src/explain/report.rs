@@ -1,0 +1,268 @@
+//! What a program does, arch by arch and answer by answer.
+
+use super::case::{Cases, cases, gap};
+use super::clause_text::Names;
+use super::cost;
+use super::diagram::{Diagram, Leaf, Ref, TooComplex};
+use super::machine::{Gap, Given};
+use super::part::{self, Foreign, Part};
+use super::say;
+use super::symbolic::symbolic;
+use crate::abi::{Arch, syscalls};
+use crate::bpf::BpfProgram;
+use crate::filter::NrSet;
+use crate::verdict::Action;
+use crate::wire::{
+    ActionReport, AnswerReport, ArchReport, ConditionalReport, CostReport, ExplainReport,
+    ForeignReport, Word,
+};
+use std::collections::BTreeMap;
+
+/// Says what a program does, from the program alone.
+///
+/// ```
+/// use ringside_shared::{explain, load};
+/// let loaded = load::load("default allow\nerrno EPERM openat if flags & O_CREAT", &Default::default());
+/// let report = explain::report(&loaded.unwrap().program);
+/// assert!(report.proven);
+/// let errno = &report.arches[0].answers[0];
+/// assert_eq!(errno.answer.text, "errno(1) EPERM");
+/// assert_eq!(errno.conditional[0].when, ["flags & O_CREAT"]);
+/// ```
+pub fn report(program: &BpfProgram) -> ExplainReport {
+    let mut diagram = Diagram::new();
+    let symbolic = symbolic(&mut diagram, program, Given::default(), 0);
+    diagram.refuel();
+    let mut writer = Writer {
+        diagram: &mut diagram,
+        gaps: &symbolic.gaps,
+        unproven: Vec::new(),
+    };
+    let (arches, foreign) = writer.arches(symbolic.root);
+    ExplainReport {
+        insns: u32::try_from(program.insns().len()).unwrap_or(u32::MAX),
+        proven: writer.unproven.is_empty(),
+        unproven: writer.unproven,
+        arches,
+        foreign,
+        costs: Vec::new(),
+    }
+}
+
+/// What a syscall costs on every arch that has it and that the program answers to by number, or
+/// what all of them cost.
+pub fn costs(program: &BpfProgram, report: &ExplainReport, name: Option<&str>) -> Vec<CostReport> {
+    let arches = report.arches.iter().filter(|arch| arch.answers.len() > 1);
+    let calls = arches.filter_map(|arch| arch.arch.parse::<Arch>().ok());
+    let calls = calls.flat_map(|arch| {
+        let table = syscalls::all(arch).iter();
+        let wanted = table.filter(|(_, known)| name.is_none_or(|name| name == *known));
+        wanted.map(move |(nr, _)| (arch, *nr))
+    });
+    cost::costs(program, &calls.collect::<Vec<_>>())
+}
+
+/// Leaves in a report what it says of one syscall.
+pub fn only(report: &mut ExplainReport, name: &str) {
+    for arch in &mut report.arches {
+        for answer in &mut arch.answers {
+            answer.syscalls.retain(|known| known == name);
+            answer.otherwise.retain(|known| known == name);
+            answer.numbers.clear();
+            for each in &mut answer.conditional {
+                each.syscalls.retain(|known| known == name);
+            }
+            answer.conditional.retain(|each| !each.syscalls.is_empty());
+        }
+        arch.skipped = None;
+        arch.answers.retain(|answer| {
+            let has_some = [&answer.syscalls, &answer.otherwise]
+                .iter()
+                .any(|names| !names.is_empty());
+            has_some || !answer.conditional.is_empty()
+        });
+    }
+    report.arches.retain(|arch| !arch.answers.is_empty());
+    report.foreign.clear();
+}
+
+struct Writer<'a> {
+    diagram: &'a mut Diagram,
+    gaps: &'a [Gap],
+    unproven: Vec<String>,
+}
+
+/// Who gets one answer.
+#[derive(Debug, Default)]
+struct Getters {
+    always: Vec<(u32, u32)>,
+    conditional: BTreeMap<Vec<String>, Vec<String>>,
+    otherwise: Vec<String>,
+}
+
+impl Writer<'_> {
+    fn arches(&mut self, root: Ref) -> (Vec<ArchReport>, Vec<ForeignReport>) {
+        let foreign = part::foreign(self.diagram, root).unwrap_or_default();
+        let usual = match foreign[..] {
+            [Foreign { function, .. }] => self.diagram.leaf(function).map(|_| function),
+            _ => None,
+        };
+        let mut arches = Vec::new();
+        for arch in Arch::ALL {
+            let Ok(part) = part::part(self.diagram, root, arch) else {
+                self.gave_up(format!("{arch}: numbers are told apart in too many ranges"));
+                continue;
+            };
+            let is_usual = Some(part::of_arch(self.diagram, root, arch)) == usual;
+            if !is_usual {
+                arches.push(self.arch(root, &part));
+            }
+        }
+        let foreign = foreign.into_iter().map(|foreign| ForeignReport {
+            audit: (Word(foreign.low.into()), Word(foreign.high.into())),
+            answer: self
+                .diagram
+                .leaf(foreign.function)
+                .map(|_| self.answer(foreign.function)),
+        });
+        let foreign: Vec<_> = foreign.collect();
+        (arches, foreign)
+    }
+
+    fn gave_up(&mut self, why: String) {
+        if !self.unproven.contains(&why) {
+            self.unproven.push(why);
+        }
+    }
+
+    /// An answer in words; what is unknown is noted.
+    fn answer(&mut self, answer: Ref) -> ActionReport {
+        if let Some(gap) = gap(self.diagram, answer)
+            && let Some(gap) = self.gaps.get(gap as usize)
+        {
+            self.gave_up(say::gap(*gap));
+        }
+        match self.diagram.leaf(answer) {
+            Some(Leaf::Word(word)) => say::action(Action::from_word(word)),
+            _ => say::unknown(),
+        }
+    }
+
+    fn arch(&mut self, root: Ref, part: &Part) -> ArchReport {
+        // What the largest range of numbers gets is what a number gets that nobody thought of.
+        let widest = part
+            .ranges
+            .iter()
+            .max_by_key(|range| range.high - range.low);
+        let rest = widest.map(|range| range.function);
+        let mut numbers: BTreeMap<Ref, Vec<(u32, u32)>> = BTreeMap::new();
+        for range in &part.ranges {
+            let end = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
+            let known = numbers.entry(range.function).or_default();
+            known.push((end(range.low), end(range.high)));
+        }
+        let mut getters: BTreeMap<Ref, Getters> = BTreeMap::new();
+        for (function, ranges) in numbers {
+            if self.diagram.leaf(function).is_some() {
+                getters.entry(function).or_default().always.extend(ranges);
+                continue;
+            }
+            match cases(self.diagram, function, rest) {
+                Ok(cases) => self.conditional(part.arch, &cases, ranges, &mut getters),
+                Err(TooComplex) => {
+                    let nr = ranges.first().map_or(0, |range| range.0);
+                    let name = say::syscall(part.arch, nr);
+                    self.gave_up(format!("{name}: its conditions are too long to say"));
+                    // The least used number stands for what is not said.
+                    let unknown = self.diagram.unknown(u32::MAX);
+                    getters.entry(unknown).or_default().always.extend(ranges);
+                }
+            }
+        }
+        let mut answers: Vec<_> = getters
+            .into_iter()
+            .map(|(answer, getters)| {
+                let is_rest = Some(answer) == rest;
+                self.answer_report(part.arch, answer, getters, is_rest)
+            })
+            .collect();
+        answers.sort_by_key(|(strictness, answer)| (answer.is_rest, -i64::from(*strictness)));
+        let skipped = part::skipped(self.diagram, root);
+        let is_odd = part.arch == Arch::X86_64 && Some(skipped) != rest;
+        ArchReport {
+            arch: part.arch.name().to_owned(),
+            answers: answers.into_iter().map(|(_, answer)| answer).collect(),
+            skipped: is_odd.then(|| self.answer(skipped)),
+        }
+    }
+
+    fn conditional(
+        &self,
+        arch: Arch,
+        cases: &Cases,
+        ranges: Vec<(u32, u32)>,
+        getters: &mut BTreeMap<Ref, Getters>,
+    ) {
+        let (names, rest) = say::named(arch, &ranges.into_iter().collect());
+        let mut who: Vec<(String, Names)> = Vec::new();
+        who.extend(
+            names
+                .into_iter()
+                .map(|name| (name.to_owned(), Names::of(arch, Some(name)))),
+        );
+        who.extend(rest.into_iter().map(|(low, high)| {
+            let name = if low == high {
+                format!("nr {low}")
+            } else {
+                format!("nr {low}..{high}")
+            };
+            (name, Names::of(arch, None))
+        }));
+        for (name, names) in who {
+            for case in &cases.cases {
+                let when = case.when.iter().map(|all| names.all(all)).collect();
+                let getters = getters.entry(case.answer).or_default();
+                let known = getters.conditional.entry(when).or_default();
+                known.push(name.clone());
+            }
+            getters
+                .entry(cases.otherwise)
+                .or_default()
+                .otherwise
+                .push(name);
+        }
+    }
+
+    /// An answer and who gets it, with what it is sorted by.
+    fn answer_report(
+        &mut self,
+        arch: Arch,
+        answer: Ref,
+        getters: Getters,
+        is_rest: bool,
+    ) -> (i32, AnswerReport) {
+        let strictness = match self.diagram.leaf(answer) {
+            Some(Leaf::Word(word)) => Action::from_word(word).strictness(),
+            _ => i32::MIN,
+        };
+        let always: NrSet = getters.always.into_iter().collect();
+        let (syscalls, numbers) = say::named(arch, &always);
+        let mut conditional: Vec<_> = getters
+            .conditional
+            .into_iter()
+            .map(|(when, syscalls)| ConditionalReport { syscalls, when })
+            .collect();
+        conditional.sort_by(|a, b| a.syscalls.cmp(&b.syscalls));
+        let mut otherwise = getters.otherwise;
+        otherwise.sort_unstable();
+        let report = AnswerReport {
+            answer: self.answer(answer),
+            syscalls: syscalls.into_iter().map(str::to_owned).collect(),
+            numbers,
+            conditional,
+            otherwise,
+            is_rest,
+        };
+        (strictness, report)
+    }
+}
