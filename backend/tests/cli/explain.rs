@@ -121,3 +121,22 @@ fn the_call_of_a_difference_is_answered_differently_by_eval() {
         assert_eq!(answer["action"], difference[side]["action"], "{difference}");
     }
 }
+
+#[test]
+fn a_program_converts_to_rules_that_are_equal_to_it() {
+    let folder = Folder::new();
+    let source = folder.file(
+        "source",
+        "default errno EPERM\nallow read write\nallow openat if flags & O_CREAT && dirfd == AT_FDCWD\n",
+    );
+    let program = argument(&folder.path("program"));
+    let raw = [
+        "filter", "compile", &source, "--emit", "raw", "-o", &program,
+    ];
+    assert_eq!(status(&ringside(&raw)), 0);
+    let text = ringside(&["filter", "convert", "--to", "text", &program]);
+    assert_eq!(status(&text), 0, "{}", stderr(&text));
+    let rules = folder.file("rules", &stdout(&text));
+    let diff = ringside(&["filter", "diff", &rules, &program]);
+    assert_eq!(status(&diff), 0, "{}", stdout(&diff));
+}

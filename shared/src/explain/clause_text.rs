@@ -78,7 +78,9 @@ impl Names {
 
     /// A constant by name where it has one, as our filter text reads it.
     fn value(self, kind: Option<ArgKind>, width: Width, value: u64) -> String {
-        let family = kind.and_then(ArgKind::family).filter(|_| value != 0);
+        // All ones are no flags: somebody meant -1.
+        let is_plain = value == 0 || value == width.mask();
+        let family = kind.and_then(ArgKind::family).filter(|_| !is_plain);
         if let Some(text) = family.map(|family| family.render(value))
             && self.says(&text, value, width)
         {

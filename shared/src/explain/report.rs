@@ -69,6 +69,7 @@ pub fn only(report: &mut ExplainReport, name: &str) {
             answer.syscalls.retain(|known| known == name);
             answer.otherwise.retain(|known| known == name);
             answer.numbers.clear();
+            answer.is_rest = false;
             for each in &mut answer.conditional {
                 each.syscalls.retain(|known| known == name);
             }
