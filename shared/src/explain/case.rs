@@ -44,6 +44,7 @@ pub(super) fn cases(
     function: Ref,
     usual: Option<Ref>,
 ) -> Result<Cases, TooComplex> {
+    diagram.begin();
     let answers = walk::leaves(diagram, function, MAX_ANSWERS)?;
     if let (1, Some(&otherwise)) = (answers.len(), answers.first()) {
         let cases = Vec::new();
@@ -59,17 +60,12 @@ pub(super) fn cases(
             Err(TooComplex) => return Err(TooComplex),
         }
     }
-    let otherwise = match unsaid {
-        Some(answer) => answer,
-        None => {
-            let length = |case: &&Case| {
-                let clauses = case.when.iter().map(|all| all.len() + 1).sum::<usize>();
-                (clauses, Some(case.answer) == usual)
-            };
-            let longest = said.iter().max_by_key(length).map(|case| case.answer);
-            longest.ok_or(TooComplex)?
-        }
+    let length = |case: &&Case| {
+        let clauses = case.when.iter().map(|all| all.len() + 1).sum::<usize>();
+        (clauses, Some(case.answer) == usual)
     };
+    let longest = said.iter().max_by_key(length).map(|case| case.answer);
+    let otherwise = unsaid.or(longest).ok_or(TooComplex)?;
     said.retain(|case| case.answer != otherwise);
     Ok(Cases {
         cases: said,

@@ -10,6 +10,7 @@
 //! enough for the others.
 
 use super::table::{Memory, Positions, Slot};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// A function, by its topmost node.
@@ -69,7 +70,7 @@ pub(super) struct Diagram {
     nodes: Vec<Node>,
     positions: Positions,
     memory: Memory,
-    fuel: u32,
+    fuel: Cell<u32>,
     /// Where the present piece of work ends: when so much fuel is left, or there are so many nodes.
     last_fuel: u32,
     last_node: usize,
@@ -81,7 +82,7 @@ impl Diagram {
             nodes: Vec::with_capacity(1 << 12),
             positions: Positions::new(),
             memory: Memory::new(),
-            fuel: FUEL,
+            fuel: Cell::new(FUEL),
             last_fuel: 0,
             last_node: MAX_NODES,
         };
@@ -94,7 +95,7 @@ impl Diagram {
 
     /// Begins another phase of the work with a full tank.
     pub(super) fn refuel(&mut self) {
-        self.fuel = FUEL;
+        self.fuel.set(FUEL);
         self.begin();
     }
 
@@ -105,7 +106,8 @@ impl Diagram {
 
     /// Begins a piece of work that gets no more than so much.
     pub(super) fn begin_with(&mut self, most: u32) {
-        self.last_fuel = self.fuel - most.min(self.fuel / 4);
+        let fuel = self.fuel.get();
+        self.last_fuel = fuel - most.min(fuel / 4);
         let free = MAX_NODES.saturating_sub(self.nodes.len());
         self.last_node = self.nodes.len() + (most as usize).min(free / 4);
     }
@@ -182,11 +184,13 @@ impl Diagram {
         vars.min().unwrap_or(N_VARS)
     }
 
-    fn burn(&mut self) -> Result<(), TooComplex> {
-        if self.fuel <= self.last_fuel {
+    /// Takes one step.
+    pub(super) fn burn(&self) -> Result<(), TooComplex> {
+        let fuel = self.fuel.get();
+        if fuel <= self.last_fuel {
             return Err(TooComplex);
         }
-        self.fuel -= 1;
+        self.fuel.set(fuel - 1);
         Ok(())
     }
 

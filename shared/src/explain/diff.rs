@@ -185,12 +185,10 @@ impl Search<'_> {
 
     /// The differences in a function of pairs.
     fn at(&mut self, place: &Place, function: Ref) {
-        let leaves = match walk::leaves(self.diagram, function, 64) {
-            Ok(leaves) => leaves,
-            Err(TooComplex) => {
-                self.gave_up("too many answers differ to list them");
-                return;
-            }
+        self.diagram.begin();
+        let Ok(leaves) = walk::leaves(self.diagram, function, 64) else {
+            self.gave_up("too many answers differ to list them");
+            return;
         };
         for leaf in leaves {
             let Some(Leaf::Pair(a, b)) = self.diagram.leaf(leaf) else {

@@ -134,8 +134,8 @@ pub(super) fn execute(
         insn::LDX_IMM => state.x = words.constant(k),
         insn::LD_MEM => state.a = state.m[cell],
         insn::LDX_MEM => state.x = state.m[cell],
-        insn::LD_LEN => state.a = words.constant(SeccompData::SIZE as u32),
-        insn::LDX_LEN => state.x = words.constant(SeccompData::SIZE as u32),
+        insn::LD_LEN => state.a = words.constant(LENGTH),
+        insn::LDX_LEN => state.x = words.constant(LENGTH),
         insn::ST => state.m[cell] = state.a,
         insn::STX => state.m[cell] = state.x,
         insn::TAX => state.x = state.a,
@@ -186,6 +186,10 @@ fn calculate(
     }
 }
 
+/// What LEN loads become (fact 34).
+#[allow(clippy::cast_possible_truncation, reason = "it is 64")]
+const LENGTH: u32 = SeccompData::SIZE as u32;
+
 /// `BPF_X`, the second operand's source, of `linux/bpf_common.h`.
 const X_SOURCE: u16 = insn::ADD_X & !insn::ADD_K;
 
@@ -204,6 +208,9 @@ fn compare(d: &mut Diagram, code: u16, a: &Bits, b: &Bits) -> Result<Ref, TooCom
 }
 
 fn arithmetic(d: &mut Diagram, code: u16, a: &Bits, b: &Bits) -> Result<Bits, TooComplex> {
+    if let (Some(a), Some(b)) = (word::known(a), word::known(b)) {
+        return Ok(word::constant(of_constants(code, a, b)));
+    }
     let shift = word::known(b).map(|by| (by % 32) as usize);
     match code & !X_SOURCE {
         insn::ADD_K => word::add(d, a, b),
@@ -223,5 +230,22 @@ fn arithmetic(d: &mut Diagram, code: u16, a: &Bits, b: &Bits) -> Result<Bits, To
         },
         // NEG, the last of the nine.
         _ => word::sub(d, &word::constant(0), a),
+    }
+}
+
+/// The same for two numbers, which is most of what programs compute.
+fn of_constants(code: u16, a: u32, b: u32) -> u32 {
+    match code & !X_SOURCE {
+        insn::ADD_K => a.wrapping_add(b),
+        insn::SUB_K => a.wrapping_sub(b),
+        insn::MUL_K => a.wrapping_mul(b),
+        // Division by 0 ends the program, so its result does not matter.
+        insn::DIV_K => a.checked_div(b).unwrap_or(0),
+        insn::OR_K => a | b,
+        insn::AND_K => a & b,
+        insn::XOR_K => a ^ b,
+        insn::LSH_K => a.wrapping_shl(b),
+        insn::RSH_K => a.wrapping_shr(b),
+        _ => a.wrapping_neg(),
     }
 }

@@ -3,7 +3,7 @@
 use super::case::{Cases, cases, gap};
 use super::clause_text::Names;
 use super::cost;
-use super::diagram::{Diagram, Leaf, Ref, TooComplex};
+use super::diagram::{Diagram, Leaf, Ref};
 use super::machine::{Gap, Given};
 use super::part::{self, Foreign, Part};
 use super::say;
@@ -168,17 +168,16 @@ impl Writer<'_> {
                 getters.entry(function).or_default().always.extend(ranges);
                 continue;
             }
-            match cases(self.diagram, function, rest) {
-                Ok(cases) => self.conditional(part.arch, &cases, ranges, &mut getters),
-                Err(TooComplex) => {
-                    let nr = ranges.first().map_or(0, |range| range.0);
-                    let name = say::syscall(part.arch, nr);
-                    self.gave_up(format!("{name}: its conditions are too long to say"));
-                    // The least used number stands for what is not said.
-                    let unknown = self.diagram.unknown(u32::MAX);
-                    getters.entry(unknown).or_default().always.extend(ranges);
-                }
+            if let Ok(cases) = cases(self.diagram, function, rest) {
+                conditional(part.arch, &cases, ranges, &mut getters);
+                continue;
             }
+            let nr = ranges.first().map_or(0, |range| range.0);
+            let name = say::syscall(part.arch, nr);
+            self.gave_up(format!("{name}: its conditions are too long to say"));
+            // The number of no gap stands for what is not said.
+            let unknown = self.diagram.unknown(u32::MAX);
+            getters.entry(unknown).or_default().always.extend(ranges);
         }
         let mut answers: Vec<_> = getters
             .into_iter()
@@ -194,43 +193,6 @@ impl Writer<'_> {
             arch: part.arch.name().to_owned(),
             answers: answers.into_iter().map(|(_, answer)| answer).collect(),
             skipped: is_odd.then(|| self.answer(skipped)),
-        }
-    }
-
-    fn conditional(
-        &self,
-        arch: Arch,
-        cases: &Cases,
-        ranges: Vec<(u32, u32)>,
-        getters: &mut BTreeMap<Ref, Getters>,
-    ) {
-        let (names, rest) = say::named(arch, &ranges.into_iter().collect());
-        let mut who: Vec<(String, Names)> = Vec::new();
-        who.extend(
-            names
-                .into_iter()
-                .map(|name| (name.to_owned(), Names::of(arch, Some(name)))),
-        );
-        who.extend(rest.into_iter().map(|(low, high)| {
-            let name = if low == high {
-                format!("nr {low}")
-            } else {
-                format!("nr {low}..{high}")
-            };
-            (name, Names::of(arch, None))
-        }));
-        for (name, names) in who {
-            for case in &cases.cases {
-                let when = case.when.iter().map(|all| names.all(all)).collect();
-                let getters = getters.entry(case.answer).or_default();
-                let known = getters.conditional.entry(when).or_default();
-                known.push(name.clone());
-            }
-            getters
-                .entry(cases.otherwise)
-                .or_default()
-                .otherwise
-                .push(name);
         }
     }
 
@@ -265,5 +227,42 @@ impl Writer<'_> {
             is_rest,
         };
         (strictness, report)
+    }
+}
+
+/// Notes who gets which answer of a function that depends on arguments.
+fn conditional(
+    arch: Arch,
+    cases: &Cases,
+    ranges: Vec<(u32, u32)>,
+    getters: &mut BTreeMap<Ref, Getters>,
+) {
+    let (names, rest) = say::named(arch, &ranges.into_iter().collect());
+    let mut who: Vec<(String, Names)> = Vec::new();
+    who.extend(
+        names
+            .into_iter()
+            .map(|name| (name.to_owned(), Names::of(arch, Some(name)))),
+    );
+    who.extend(rest.into_iter().map(|(low, high)| {
+        let name = if low == high {
+            format!("nr {low}")
+        } else {
+            format!("nr {low}..{high}")
+        };
+        (name, Names::of(arch, None))
+    }));
+    for (name, names) in who {
+        for case in &cases.cases {
+            let when = case.when.iter().map(|all| names.all(all)).collect();
+            let getters = getters.entry(case.answer).or_default();
+            let known = getters.conditional.entry(when).or_default();
+            known.push(name.clone());
+        }
+        getters
+            .entry(cases.otherwise)
+            .or_default()
+            .otherwise
+            .push(name);
     }
 }

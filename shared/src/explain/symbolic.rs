@@ -146,12 +146,12 @@ fn live_of(live: &[Live], pc: usize, state: State) -> State {
 /// The one state that stands for all: what they do not agree on is unknown.
 fn met(states: &[State], gap: Gap) -> Vec<State> {
     let meet = |a: Value, b: Value| if a == b { a } else { Value::Unknown(gap) };
-    let met = states.iter().copied().reduce(|a, b| State {
+    let common = states.iter().copied().reduce(|a, b| State {
         a: meet(a.a, b.a),
         x: meet(a.x, b.x),
         m: std::array::from_fn(|cell| meet(a.m[cell], b.m[cell])),
     });
-    met.into_iter().collect()
+    common.into_iter().collect()
 }
 
 struct Sweep<'a> {
@@ -229,7 +229,7 @@ impl Sweep<'_> {
 
 /// The word that stands for all on which the kernel acts alike: unknown actions kill the process
 /// (fact 11), errnos are cut (fact 13), and nobody sees the data of a kill, of ALLOW, LOG or
-/// USER_NOTIF.
+/// `USER_NOTIF`.
 pub(super) fn acted_on(word: u32) -> u32 {
     /// `MAX_ERRNO` in `linux/err.h`.
     const MAX_ERRNO: u16 = 4095;

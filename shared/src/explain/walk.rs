@@ -89,8 +89,6 @@ pub(super) fn below(
     function: Ref,
     end: u32,
 ) -> Result<BTreeSet<Ref>, TooComplex> {
-    /// Looking at more nodes than this is not worth it.
-    const MOST: usize = 200_000;
     let mut found = BTreeSet::new();
     let mut seen = BTreeSet::from([function]);
     let mut waiting = vec![function];
@@ -108,9 +106,7 @@ pub(super) fn below(
                 found.insert(function);
             }
         }
-        if seen.len() > MOST {
-            return Err(TooComplex);
-        }
+        diagram.burn()?;
     }
     Ok(found)
 }
@@ -135,6 +131,7 @@ pub(super) fn leading_to(
         if let Some(made) = known.get(&function) {
             return Ok(*made);
         }
+        diagram.burn()?;
         let [low, high] = [false, true].map(|bit| diagram.branch(function, var, bit));
         let low = set(diagram, low, end, target, known)?;
         let high = set(diagram, high, end, target, known)?;

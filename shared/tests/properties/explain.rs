@@ -45,7 +45,7 @@ fn check_same(
 #[test]
 fn the_rules_found_in_a_program_mean_what_it_was_compiled_from() {
     let n_found = Cell::new(0);
-    property(100, &(policies(), choices()), |(policy, choices)| {
+    property(50, &(policies(), choices()), |(policy, choices)| {
         for layout in [Layout::Tree, Layout::Linear] {
             let program = compile(&policy, &layout.into()).unwrap().program;
             let found = match explain::policy(&program) {
@@ -62,7 +62,7 @@ fn the_rules_found_in_a_program_mean_what_it_was_compiled_from() {
         Ok(())
     });
     let n_found = n_found.get();
-    assert!(n_found > 120, "only {n_found} programs had rules");
+    assert!(n_found > 60, "only {n_found} programs had rules");
 }
 
 /// Any instructions that the kernel takes, arithmetic more often than anywhere in the wild.
@@ -148,7 +148,7 @@ pub(crate) fn any_calls() -> impl Strategy<Value = Vec<SeccompData>> {
 #[test]
 fn rules_found_in_any_program_mean_what_it_does() {
     let n_found = Cell::new(0);
-    property(1000, &(wild_programs(), any_calls()), |(program, calls)| {
+    property(400, &(wild_programs(), any_calls()), |(program, calls)| {
         if let Ok(found) = explain::policy(&program) {
             n_found.set(n_found.get() + 1);
             check_same(&found, &program, &calls)?;
@@ -156,7 +156,7 @@ fn rules_found_in_any_program_mean_what_it_does() {
         Ok(())
     });
     let n_found = n_found.get();
-    assert!(n_found > 100, "only {n_found} programs had rules");
+    assert!(n_found > 40, "only {n_found} programs had rules");
 }
 
 /// Whether the two programs act alike on the calls.
@@ -199,7 +199,7 @@ fn check_diff(
 #[test]
 fn policies_are_equal_exactly_if_no_call_tells_them_apart() {
     property(
-        60,
+        25,
         &(policies(), policies(), choices()),
         |(p, q, choices)| {
             let program = |policy, layout: Layout| compile(policy, &layout.into()).unwrap().program;
@@ -247,7 +247,7 @@ fn a_program_with_one_constant_changed_is_told_apart_with_a_call() {
 #[test]
 fn what_is_said_of_two_wild_programs_is_true() {
     property(
-        100,
+        60,
         &(wild_programs(), wild_programs(), any_calls()),
         |(a, b, calls)| {
             check_diff(&a, &b, &calls)?;
@@ -284,15 +284,18 @@ fn instructions_counted_are_those_executed() {
 
 #[test]
 fn a_call_that_is_said_to_be_cached_is_always_allowed() {
-    property(60, &(wild_programs(), any_calls()), |(program, calls)| {
-        for data in calls {
-            if let Some(arch) = Arch::of_call(data.arch, data.nr) {
-                let cached = explain::cached(program.insns(), arch, data.nr);
-                if cached == Cached::Yes {
-                    prop_assert_eq!(bpf::run(&program, &data).word, Action::Allow(0).word());
-                }
+    let n_cached = Cell::new(0);
+    property(60, &(policies(), choices()), |(policy, choices)| {
+        let program = compile(&policy, &Layout::Tree.into()).unwrap().program;
+        for data in calls(&policy, &choices) {
+            if let Some(arch) = Arch::of_call(data.arch, data.nr)
+                && explain::cached(program.insns(), arch, data.nr) == Cached::Yes
+            {
+                n_cached.set(n_cached.get() + 1);
+                prop_assert_eq!(bpf::run(&program, &data).word, Action::Allow(0).word());
             }
         }
         Ok(())
     });
+    assert!(n_cached.get() > 100, "only {} were cached", n_cached.get());
 }
