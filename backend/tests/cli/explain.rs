@@ -61,7 +61,7 @@ fn explain_of_one_syscall_says_what_it_costs_and_why_it_is_not_cached() {
 #[test]
 fn explain_of_what_cannot_be_proven_says_so_and_answers_3() {
     // The first argument times the second, compared.
-    let program = "ld [16]\ntax\nld [24]\nmul x\njeq #0x12345678, 0, 1\nret #0x7fff0000\nret #0\n";
+    let program = "ld [16]\ntax\nld [24]\nmul x\njeq #0x12345678, 5, 6\nret #0x7fff0000\nret #0\n";
     let output = ringside_with_input(&["filter", "explain", "--from", "bpf", "-"], program);
     assert_eq!(status(&output), 3, "{}", stderr(&output));
     assert!(
