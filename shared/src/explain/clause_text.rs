@@ -84,7 +84,11 @@ impl Names {
         if let Some(text) = family.map(|family| family.render(value))
             && self.says(&text, value, width)
         {
-            return text;
+            // The name of no bits, O_RDONLY, says nothing beside others.
+            let atoms = text
+                .split('|')
+                .filter(|atom| named::value_on(self.arch, atom) != Some(0));
+            return atoms.collect::<Vec<_>>().join("|");
         }
         if kind == Some(ArgKind::Signal)
             && let Some(name) = i32::try_from(value).ok().and_then(crate::abi::signal::name)

@@ -82,8 +82,8 @@ impl Part {
         {
             return Ok(vec![vec![self.claim(Test::Ne(only.low))]]);
         }
-        if let Some(&[(mask, value)]) = self.patterns(diagram, set, 1).as_deref() {
-            return Ok(vec![vec![self.claim(Test::MaskedEq { mask, value })]]);
+        if let Some(&[pattern]) = self.patterns(diagram, set, 1).as_deref() {
+            return Ok(vec![vec![self.claim(has_pattern(pattern))]]);
         }
         if let Some(&[pattern]) = self.patterns(diagram, excluded, 1).as_deref() {
             return Ok(vec![vec![self.claim(not_pattern(pattern))]]);
@@ -168,8 +168,7 @@ impl Part {
         let mut ways: Vec<Vec<All>> = Vec::new();
         let patterns = self.patterns(diagram, set, MAX_PIECES);
         if let Some(patterns) = patterns {
-            let patterns = patterns.into_iter();
-            let tests = patterns.map(|(mask, value)| Test::MaskedEq { mask, value });
+            let tests = patterns.into_iter().map(has_pattern);
             ways.push(tests.map(|test| vec![self.claim(test)]).collect());
         }
         if let Some(patterns) = self.patterns(diagram, excluded, MAX_EXCLUDED) {
@@ -287,6 +286,14 @@ impl Part {
         };
         let both = lower.iter().map(|lower| [upper.as_slice(), lower].concat());
         Ok(Some(both.collect()))
+    }
+}
+
+fn has_pattern((mask, value): (u64, u64)) -> Test {
+    if value == mask && mask.is_power_of_two() {
+        Test::AnyBit(mask)
+    } else {
+        Test::MaskedEq { mask, value }
     }
 }
 
