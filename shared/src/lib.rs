@@ -13,7 +13,7 @@
 //! 9. [`load`]: the whole pipeline in one call, as the server and the browser use it.
 //! 10. [`audit`]: what is weak about a filter that loads, and the edits that help.
 //! 11. [`simplify`]: the same policy in the fewest rules, and the proof that it is the same.
-//! 12. [`trace`]: what happened: summaries of recorded calls.
+//! 12. [`trace`]: what happened: summaries of recorded calls, and other filters' answers to them.
 //! 13. [`wire`]: messages between browser and server.
 //!
 //! Nothing here does I/O, reads a clock, uses randomness or panics on input. The same source

@@ -45,6 +45,21 @@ impl Action {
         }
     }
 
+    /// The action of a [`name`](Self::name), with data where it has any.
+    pub fn from_name(name: &str, data: u16) -> Option<Self> {
+        Some(match name {
+            "kill_process" => Self::KillProcess,
+            "kill_thread" => Self::KillThread,
+            "trap" => Self::Trap(data),
+            "errno" => Self::Errno(data),
+            "notify" => Self::Notify(data),
+            "trace" => Self::Trace(data),
+            "log" => Self::Log(data),
+            "allow" => Self::Allow(data),
+            _ => return None,
+        })
+    }
+
     /// The word a program returns for this action.
     pub const fn word(self) -> u32 {
         match self {
@@ -135,7 +150,12 @@ mod tests {
             0x7ffc_0000,
             0x7fff_0000,
         ] {
-            assert_eq!(Action::from_word(word).word(), word);
+            let action = Action::from_word(word);
+            assert_eq!(action.word(), word);
+            assert_eq!(
+                Action::from_name(action.name(), action.data()),
+                Some(action)
+            );
         }
     }
 

@@ -5,6 +5,8 @@ mod doctor;
 mod exit;
 mod file;
 mod filter;
+mod lines;
+mod replay;
 mod run;
 mod serve;
 mod syscall;
@@ -23,6 +25,7 @@ pub(crate) use exit::{CliError, Exit};
     after_help = "Examples:\n  \
         ringside serve\n  \
         ringside run --filter no-clock.filter -- date -s \"19 april 2022 18:19:09\"\n  \
+        ringside replay trace.ndjson --filter no-clock.filter\n  \
         ringside filter check no-clock.filter\n  \
         ringside syscall clock_settime\n  \
         ringside doctor"
@@ -36,6 +39,7 @@ struct Cli {
 enum Verb {
     Serve(serve::Args),
     Run(run::Args),
+    Replay(replay::Args),
     Filter(filter::Args),
     Syscall(syscall::Args),
     Doctor(doctor::Args),
@@ -50,6 +54,7 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.verb {
         Verb::Run(args) => return exit::finish_run(run::run(args)),
+        Verb::Replay(args) => replay::run(&args),
         Verb::Serve(args) => serve::run(args),
         Verb::Filter(args) => filter::run(&args),
         Verb::Syscall(args) => syscall::run(&args),

@@ -9,6 +9,7 @@ mod explain;
 mod filter;
 mod manners;
 mod program;
+mod replay;
 mod run;
 mod serve;
 mod start;

@@ -1,7 +1,9 @@
-//! What happened in a run: summaries of recorded calls.
+//! What happened in a run: summaries of recorded calls, and what other filters would have said.
 
 mod counts;
+mod replay;
 mod summary;
 
 pub use counts::{BadCount, Counts};
+pub use replay::{NotACall, Replay};
 pub use summary::{Refusals, Row, Tally};

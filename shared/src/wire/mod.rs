@@ -8,6 +8,7 @@ mod event;
 mod explain;
 mod filter;
 mod host;
+mod replay;
 mod run;
 mod word;
 
@@ -26,5 +27,6 @@ pub use filter::{
     InsnOrigin, StageReport,
 };
 pub use host::{ActionSupport, ConfigLine, HostReport, Kernel, LimitReport, SeccompReport};
+pub use replay::{ReplayLine, ReplayRule, ReplaySummary, ReplayedCall, VerdictChange};
 pub use run::{ClientMessage, Command, Limits, RunRequest, StartPoint};
 pub use word::Word;

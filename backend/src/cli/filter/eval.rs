@@ -1,11 +1,12 @@
 //! `ringside filter eval`: what a filter would answer, JSON lines in, JSON lines out.
 
+use super::super::lines::{self, Line};
 use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
 use super::question::Respondent;
 use super::report;
 use ringside_shared::load::{self, Loaded};
-use std::io::{self, BufRead, BufReader, BufWriter, Read as _, Write};
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::PathBuf;
 
 /// A longer line is answered with an error, so that no input makes us grow.
@@ -67,40 +68,15 @@ fn answer_all(filters: &[Loaded], input: impl io::Read, output: impl Write) -> i
         if input.buffer().is_empty() {
             output.flush()?;
         }
-        line.clear();
-        if (&mut input)
-            .take(MAX_LINE_BYTES)
-            .read_until(b'\n', &mut line)?
-            == 0
-        {
-            return output.flush();
-        }
-        let is_cut = !line.ends_with(b"\n") && line.len() as u64 == MAX_LINE_BYTES;
-        let answer = if is_cut {
-            skip_line(&mut input)?;
-            respondent.error(
+        let answer = match lines::next(&mut input, &mut line, MAX_LINE_BYTES)? {
+            Line::End => return output.flush(),
+            Line::Whole => respondent.answer(&line),
+            Line::TooLong => respondent.error(
                 None,
                 &format!("the line is longer than {MAX_LINE_BYTES} bytes"),
-            )
-        } else {
-            respondent.answer(&line)
+            ),
         };
         output.write_all(answer)?;
-    }
-}
-
-fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
-    loop {
-        let buffer = input.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(());
-        }
-        let end = buffer.iter().position(|&byte| byte == b'\n');
-        let used = end.map_or(buffer.len(), |at| at + 1);
-        input.consume(used);
-        if end.is_some() {
-            return Ok(());
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 mod interrupt;
 mod printer;
 mod summary;
-mod text;
+pub(super) mod text;
 
 use super::target::TargetArgs;
 use super::{CliError, Exit, file};

@@ -65,14 +65,19 @@ impl Text {
     }
 }
 
-fn call(call: &SyscallEvent) -> String {
+/// A call and its result as strace writes them.
+pub(in crate::cli) fn call_and_result(call: &SyscallEvent) -> String {
     let result = match &call.result {
         SyscallResult::Return { value, text, .. } if text.is_empty() => value.to_string(),
         SyscallResult::Return { text, .. } => text.clone(),
         SyscallResult::Killed => "? <killed>".to_owned(),
         SyscallResult::None => "?".to_owned(),
     };
-    let mut line = format!("{:<RESULT_COLUMN$}= {result}", call.text.clone() + " ");
+    format!("{:<RESULT_COLUMN$}= {result}", call.text.clone() + " ")
+}
+
+fn call(call: &SyscallEvent) -> String {
+    let mut line = call_and_result(call);
     if let Some(who) = refuser(call) {
         // Writing to a String cannot fail.
         let _ = write!(line, "  <- {who}");

@@ -1,0 +1,219 @@
+//! `ringside replay`: what other filters would have answered to a recorded run.
+
+mod render;
+
+use super::filter::report;
+use super::lines::{self, Line};
+use super::target::TargetArgs;
+use super::{CliError, Exit, file};
+use clap::ValueEnum;
+use render::Renderer;
+use ringside_shared::load::{self, Loaded};
+use ringside_shared::trace::Replay;
+use ringside_shared::wire::{Event, SyscallStart, VerdictChange};
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// No line of a trace is longer: the arguments of a call are cut long before.
+const MAX_LINE_BYTES: u64 = 1 << 20;
+/// So many lines that are no events are named; the rest is counted.
+const MAX_COMPLAINTS: u64 = 10;
+
+/// Say what filters would have answered to a recorded run.
+///
+/// The filters take the place of those of the recording; the sandbox's own filter, and filters that
+/// the command installed itself, stay. Printed is every call for which the kernel would be told
+/// something else than it was, then a summary: refused newly, let through newly, and by which rule.
+/// Nothing is run. A program that is refused earlier goes on in another way, so past the first
+/// newly refused call the answers are about calls that it might not make.
+///
+/// Lines that are no events (a command's own output between them) are named on stderr and skipped.
+///
+/// Exits 0 if no call would be refused newly, 1 if one would be, 2 for bad usage, a filter that does
+/// not load, and a trace without any call.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  \
+    ringside run --trace ndjson -o trace.ndjson -- date -s tomorrow\n  \
+    ringside replay trace.ndjson --filter no-clock.filter\n  \
+    ringside replay trace.ndjson --filter docker.json --caps CAP_SYS_TIME --all\n  \
+    ringside replay - --filter base.filter --filter more.filter --format json < trace.ndjson")]
+pub(super) struct Args {
+    /// What `ringside run --trace ndjson` or `POST /api/runs` wrote; `-` is standard input.
+    trace: PathBuf,
+    /// A filter; `-` is standard input. Repeat it to stack filters: the first is installed first.
+    #[arg(long = "filter", value_name = "FILE", required = true)]
+    filters: Vec<PathBuf>,
+    /// Print the calls for which nothing changes too.
+    #[arg(long)]
+    all: bool,
+    /// Ask about the sandbox's own calls too, which are made before the command's.
+    #[arg(long)]
+    all_starts: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// A JSON object a line: calls, then the summary.
+    Json,
+}
+
+/// A call would be refused that was not.
+const REFUSES: Exit = 1;
+/// There is nothing to ask, or nobody to answer.
+const TROUBLE: Exit = 2;
+
+pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
+    let all = args.filters.iter().chain([&args.trace]);
+    if all.filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(CliError::Usage(
+            "standard input is one file only: name the trace or the filter".to_owned(),
+        ));
+    }
+    let Some(filters) = filters(args)? else {
+        return Ok(TROUBLE);
+    };
+    let names: Vec<_> = args
+        .filters
+        .iter()
+        .map(|path| file::display(path))
+        .collect();
+    if args.trace.as_os_str() == "-" {
+        return replay(args, &filters, &names, io::stdin().lock());
+    }
+    let trace = File::open(&args.trace).map_err(|source| unreadable(&args.trace, source))?;
+    replay(args, &filters, &names, trace)
+}
+
+fn unreadable(path: &Path, source: io::Error) -> CliError {
+    CliError::Read {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// The filters; `None` if one does not load, for reasons that are printed.
+fn filters(args: &Args) -> Result<Option<Vec<Loaded>>, CliError> {
+    let mut filters = Vec::new();
+    for path in &args.filters {
+        let (source, target) = args.target.read(path)?;
+        match load::load(&source, &target) {
+            Ok(loaded) => filters.push(loaded),
+            Err(diagnostics) => {
+                let reports = load::report(&diagnostics, &source);
+                report::print(&file::display(path), &source, &reports)?;
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(filters))
+}
+
+fn replay(
+    args: &Args,
+    filters: &[Loaded],
+    names: &[String],
+    trace: impl io::Read,
+) -> Result<Exit, CliError> {
+    let mut trace = BufReader::with_capacity(1 << 16, trace);
+    let mut replay = Replay::new(filters);
+    let mut complaints = Complaints {
+        name: file::display(&args.trace),
+        n: 0,
+    };
+    let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut renderer = Renderer::new(args.format == Format::Json, names);
+    let mut line = Vec::new();
+    for number in 1_u64.. {
+        // Whoever follows a run sees each answer at once.
+        if trace.buffer().is_empty() {
+            output.flush()?;
+        }
+        let read = lines::next(&mut trace, &mut line, MAX_LINE_BYTES)
+            .map_err(|source| unreadable(&args.trace, source))?;
+        let done = match read {
+            Line::End => break,
+            Line::TooLong => Err(format!("longer than {MAX_LINE_BYTES} bytes")),
+            Line::Whole if line.trim_ascii().is_empty() => continue,
+            Line::Whole => event(&line).and_then(|event| match event {
+                Event::Syscall(call) if args.all_starts || call.start == SyscallStart::User => {
+                    let replayed = replay.call(&call).map_err(|problem| problem.to_string())?;
+                    Ok(Some((call, replayed)))
+                }
+                Event::End(end) => {
+                    replay.dropped(end.dropped);
+                    Ok(None)
+                }
+                _ => Ok(None),
+            }),
+        };
+        match done {
+            Ok(Some((call, replayed))) => {
+                if args.all || replayed.change != VerdictChange::Same {
+                    renderer.call(&mut output, &call, replayed)?;
+                }
+            }
+            Ok(None) => {}
+            Err(problem) => {
+                replay.bad_line();
+                complaints.say(number, &problem)?;
+            }
+        }
+    }
+    complaints.finish()?;
+    let summary = replay.summary();
+    if summary.calls == 0 {
+        return Err(CliError::Content {
+            path: complaints.name.into(),
+            problem: "it has no call to ask about; record one with `ringside run --trace ndjson \
+                      -o FILE`"
+                .to_owned(),
+        });
+    }
+    let refuses = summary.newly_refused > 0;
+    renderer.summary(&mut output, summary)?;
+    output.flush()?;
+    Ok(if refuses { REFUSES } else { 0 })
+}
+
+fn event(line: &[u8]) -> Result<Event, String> {
+    serde_json::from_slice(line).map_err(|error| format!("no event: {error}"))
+}
+
+/// Lines that cannot be used: the first ones are named.
+struct Complaints {
+    name: String,
+    n: u64,
+}
+
+impl Complaints {
+    fn say(&mut self, number: u64, problem: &str) -> io::Result<()> {
+        self.n += 1;
+        if self.n > MAX_COMPLAINTS {
+            return Ok(());
+        }
+        writeln!(
+            io::stderr(),
+            "ringside: {}:{number}: {problem}; skipped",
+            self.name
+        )
+    }
+
+    fn finish(&self) -> io::Result<()> {
+        match self.n.saturating_sub(MAX_COMPLAINTS) {
+            0 => Ok(()),
+            more => writeln!(
+                io::stderr(),
+                "ringside: {}: {more} more such lines",
+                self.name
+            ),
+        }
+    }
+}
