@@ -90,7 +90,7 @@ async fn main() {
 
 /// A rule that compares one argument with 2,000 values.
 fn many_values() -> String {
-    let mut source = String::from("default allow\nerrno EPERM ioctl if cmd in {");
+    let mut source = String::from("default allow\nerrno EPERM ioctl if op in {");
     for value in 0..2000_u32 {
         // Writing to a String cannot fail.
         let _ = write!(source, "{}, ", value * 7919);

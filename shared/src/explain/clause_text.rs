@@ -81,7 +81,9 @@ impl Names {
         // All ones are no flags: somebody meant -1.
         let is_plain = value == 0 || value == width.mask();
         let family = kind.and_then(ArgKind::family).filter(|_| !is_plain);
+        // What has no name for some of its bits is probably not made of these: 0xffffffff.
         if let Some(text) = family.map(|family| family.render(value))
+            && !text.contains("0x")
             && self.says(&text, value, width)
         {
             // The name of no bits, O_RDONLY, says nothing beside others.

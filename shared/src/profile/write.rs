@@ -4,6 +4,7 @@ use super::{kafel, minijail, oci, source, systemd, text};
 use crate::filter::Policy;
 use crate::load::Target;
 use crate::text::{Diagnostic, Span};
+use std::collections::BTreeSet;
 
 /// A language that policies are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +70,10 @@ impl Written {
     }
 
     /// No text, because of what the diagnostics say; without an error the text stands.
-    pub fn new(text: String, diagnostics: Vec<Diagnostic>) -> Self {
+    pub fn new(text: String, mut diagnostics: Vec<Diagnostic>) -> Self {
+        // A rule that is the same on several arches is told once.
+        let mut told = BTreeSet::new();
+        diagnostics.retain(|one| told.insert((one.code, one.span, one.message.clone())));
         let is_refused = diagnostics.iter().any(Diagnostic::is_error);
         Self {
             text: (!is_refused).then_some(text),
@@ -96,5 +100,24 @@ pub fn write(output: Output, policy: &Policy, target: &Target) -> Written {
         Output::Kafel => kafel::write(policy, target),
         Output::Libseccomp => source::libseccomp::write(policy),
         Output::Seccompiler => source::seccompiler::write(policy, target),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::load;
+
+    #[test]
+    fn what_a_language_cannot_say_is_told_once_for_all_arches() {
+        let source = "arch x86_64 x86 x32\ndefault allow\nerrno EPERM ioctl if op == 7\n";
+        let target = Target::default();
+        let policy = load(source, &target).unwrap().policy.unwrap();
+        let written = write(Output::Systemd, &policy, &target);
+        let codes = written.diagnostics.iter().filter(|one| one.is_error());
+        assert_eq!(
+            codes.map(|one| one.code).collect::<Vec<_>>(),
+            ["cannot-express"]
+        );
     }
 }
