@@ -1,6 +1,10 @@
 //! Reports for people.
 
-use crate::wire::{AnswerReport, CostReport, DiffReport, DifferenceReport, ExplainReport};
+use crate::abi::Arch;
+use crate::abi::syscalls::{self, args};
+use crate::wire::{
+    AnswerReport, CostReport, DiffReport, DifferenceReport, ExplainReport, WitnessReport,
+};
 use std::fmt::Write as _;
 
 /// Columns that a line may have.
@@ -176,6 +180,31 @@ pub fn diff_text(report: &DiffReport, a: &str, b: &str) -> String {
     out
 }
 
+/// A call as `strace` writes it: `settimeofday(0x0, 0x0)`, with as many arguments as it takes, or
+/// `syscall_0x1f4(…)` with all six.
+fn call(witness: &WitnessReport) -> String {
+    let arch = witness.arch.parse::<Arch>().ok();
+    let name = arch.and_then(|arch| syscalls::name(arch, witness.nr));
+    let n_args = arch
+        .zip(name)
+        .and_then(|(arch, name)| args::signature_on(arch, name))
+        .map_or(witness.args.len(), <[_]>::len);
+    // A filter may look at registers that the call ignores.
+    let n_told = witness
+        .args
+        .iter()
+        .rposition(|word| word.0 != 0)
+        .map_or(0, |last| last + 1);
+    let words: Vec<_> = witness
+        .args
+        .iter()
+        .take(n_args.max(n_told))
+        .map(ToString::to_string)
+        .collect();
+    let name = name.map_or_else(|| format!("syscall_{:#x}", witness.nr), str::to_owned);
+    format!("{name}({})", words.join(", "))
+}
+
 fn difference(out: &mut String, difference: &DifferenceReport) {
     let DifferenceReport {
         arch,
@@ -196,8 +225,7 @@ fn difference(out: &mut String, difference: &DifferenceReport) {
         let joint = if position == 0 { "if" } else { "or" };
         push(out, &format!("    {joint} {when}"));
     }
-    let args: Vec<_> = witness.args.iter().map(ToString::to_string).collect();
-    let mut line = format!("    for example nr {} ({})", witness.nr, args.join(", "));
+    let mut line = format!("    for example {}", call(witness));
     if witness.ip.0 != 0 {
         // Writing to a string cannot fail.
         let _ = write!(line, " at {}", witness.ip);
