@@ -14,9 +14,7 @@ const CODES: [u16; 41] = [
 
 /// Makes a program of the bytes, eight an instruction, that has a chance to load.
 pub(crate) fn machine(bytes: &[u8]) {
-    let mut insns: Vec<_> = bytes.chunks_exact(8).take(64).map(insn).collect();
-    insns.push(SockFilter::plain(0x16, 0));
-    let Ok(program) = BpfProgram::new(insns) else {
+    let Ok(program) = BpfProgram::new(insns(bytes)) else {
         return;
     };
     let mut dice = Dice::of(bytes);
@@ -29,6 +27,13 @@ pub(crate) fn machine(bytes: &[u8]) {
             "{program:?} {data:?}"
         );
     }
+}
+
+/// Instructions that end with a return.
+pub(crate) fn insns(bytes: &[u8]) -> Vec<SockFilter> {
+    let mut insns: Vec<_> = bytes.chunks_exact(8).take(64).map(insn).collect();
+    insns.push(SockFilter::plain(0x16, 0));
+    insns
 }
 
 fn insn(bytes: &[u8]) -> SockFilter {

@@ -4,6 +4,7 @@
 
 mod assembler;
 mod calls;
+mod diff;
 mod machine;
 mod program;
 mod source;
@@ -23,6 +24,7 @@ pub(crate) const ALL: &[(&str, Claim)] = &[
     ("minijail", minijail),
     ("kafel", kafel),
     ("program", program::program),
+    ("diff", diff::diff),
     ("assembler", assembler::assembler),
     ("machine", machine::machine),
     ("wire", wire::wire),

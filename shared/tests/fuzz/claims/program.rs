@@ -41,7 +41,7 @@ pub(crate) fn is_what_it_is_explained_as(program: &BpfProgram, calls: &[SeccompD
 }
 
 /// An action without what the kernel takes no notice of (fact 12, fact 13).
-fn acted_on(action: Action) -> Action {
+pub(crate) fn acted_on(action: Action) -> Action {
     match action {
         Action::Allow(_) => Action::Allow(0),
         Action::Log(_) => Action::Log(0),

@@ -8,6 +8,7 @@ use ringside_shared::compile::{Layout, Options, PassSet, compile};
 use ringside_shared::filter::{Policy, evaluate};
 use ringside_shared::load::{Format, Runtime, Target, load};
 use ringside_shared::profile::{self, Output, json};
+use ringside_shared::simplify::simplify;
 use ringside_shared::text::Diagnostic;
 
 /// Reads, compiles, runs, prints and reads back a source.
@@ -42,6 +43,7 @@ pub(crate) fn source(format: Option<Format>, bytes: &[u8]) {
                     assert_eq!(loaded.verdict(data).action, meant, "{data:?}");
                 }
                 other_programs_mean_the_same(policy, &calls);
+                simpler_rules_mean_the_same(policy, &calls);
                 what_is_written_means_the_same(policy, &target, &calls);
             }
         }
@@ -82,6 +84,15 @@ fn other_programs_mean_the_same(policy: &Policy, calls: &[SeccompData]) {
                 let meant = evaluate(policy, data).action.word();
                 assert_eq!(bpf::run(&other.program, data).word, meant, "{data:?}");
             }
+        }
+    }
+}
+
+fn simpler_rules_mean_the_same(policy: &Policy, calls: &[SeccompData]) {
+    if let Some(simple) = simplify(policy) {
+        for data in calls {
+            let meant = evaluate(policy, data).action;
+            assert_eq!(evaluate(&simple, data).action, meant, "{data:?}");
         }
     }
 }

@@ -1,0 +1,10 @@
+struct sock_filter filter[] = {
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 4),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0xc000003e, 1, 0),
+    BPF_STMT(BPF_RET | BPF_K, 0x80000000),
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
+    BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 2, 0),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 257, 0, 1),
+    BPF_STMT(BPF_RET | BPF_K, 0x00050001),
+    BPF_STMT(BPF_RET | BPF_K, 0x7fff0000),
+};
