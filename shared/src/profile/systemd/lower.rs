@@ -4,6 +4,7 @@
 //! answer, and of two errnos the newest filter's (facts 8 and 9); `SystemCallFilter=` is the newest.
 
 use super::arch;
+use super::denial::{Denial, denials};
 use super::list::List;
 use super::setting::Settings;
 use crate::abi::{Arch, multiplex, syscalls};
@@ -34,7 +35,12 @@ pub(super) fn policy(settings: &Settings<'_>, host: Arch) -> Result<Policy, Poli
     let default = strictest_of(filters.iter().map(|filter| filter.default));
     let sections = allowed.arches.iter().map(|&arch| Section {
         arch,
-        rules: rules(&filters, default, arch),
+        rules: rules(
+            &filters,
+            &denials(&settings.restrictions, host, arch),
+            default,
+            arch,
+        ),
     });
     let foreign = if allowed.is_closed {
         Action::KillThread
@@ -146,18 +152,22 @@ fn strictest_of(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
     winner.map_or(nothing, |(at, _)| outcomes[at])
 }
 
-fn rules(filters: &[Filter<'_, '_>], default: Outcome, arch: Arch) -> Vec<Rule> {
+fn rules(
+    filters: &[Filter<'_, '_>],
+    denials: &[Denial],
+    default: Outcome,
+    arch: Arch,
+) -> Vec<Rule> {
     let answers: Vec<_> = filters.iter().map(|filter| filter.answers(arch)).collect();
     let calls: BTreeSet<Call> = answers.iter().flat_map(BTreeMap::keys).copied().collect();
+    let of_lists = |call| {
+        let answers = filters.iter().zip(&answers);
+        strictest_of(answers.map(|(filter, answers)| filter.answer(call, answers)))
+    };
     let mut direct: BTreeMap<(Origin, u32), Vec<u32>> = BTreeMap::new();
-    let mut rules = Vec::new();
+    let mut rules = restricted(denials, arch, of_lists);
     for call in calls {
-        let outcome = strictest_of(
-            filters
-                .iter()
-                .zip(&answers)
-                .map(|(filter, answers)| filter.answer(call, answers)),
-        );
+        let outcome = of_lists(call);
         match call {
             // What is behind a multiplexer comes first, whatever it says: the rest is not for it.
             Call::Behind(nr, which) => rules.push(Rule {
@@ -180,6 +190,31 @@ fn rules(filters: &[Filter<'_, '_>], default: Outcome, arch: Arch) -> Vec<Rule> 
             origin,
         },
     }));
+    rules
+}
+
+/// What restrictions refuse and no list refuses more strictly. They are older than the lists, and
+/// no two of them answer one call in different ways.
+fn restricted(denials: &[Denial], arch: Arch, of_lists: impl Fn(Call) -> Outcome) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for denial in denials {
+        let numbers = denial
+            .names
+            .iter()
+            .filter_map(|name| syscalls::number(arch, name));
+        let numbers = numbers.filter(|nr| {
+            let list = of_lists(Call::Direct(*nr));
+            strictest_of([denial.outcome, list].into_iter()) == denial.outcome
+        });
+        let numbers: NrSet = numbers.collect();
+        if !numbers.is_empty() {
+            rules.push(Rule {
+                numbers,
+                guard: denial.guard.clone(),
+                outcome: denial.outcome,
+            });
+        }
+    }
     rules
 }
 

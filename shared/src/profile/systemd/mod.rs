@@ -12,22 +12,30 @@
 //! * What is refused gets the errno behind its `:` (by name, or 0 to 4094; systemd takes 4095, too, but
 //!   libseccomp refuses it and the unit does not start), or dies for `:kill`; without `:` it gets
 //!   `SystemCallErrorNumber=` (1 to 4094, not 0); without that the process is killed. In an allow
-//!   list, too, `~name:errno` gives a syscall its own errno.
+//!   list, too, `~name:errno` gives a syscall its own errno, which must not be that of all others: such
+//!   a unit does not start.
 //! * `SystemCallLog=` is a list of the same kind, of what is logged; without `@default` and errnos.
 //! * Every local arch of the host is filtered by the same names: on `x86_64` also x86 and x32. Others
 //!   are let through. With `SystemCallArchitectures=`, the local arches that are neither listed nor the
 //!   host's own kill the thread.
 //! * On x86, calls for sockets, semaphores, queues and shared memory are meant behind `socketcall` and `ipc`, too, unless those are
 //!   listed themselves (fact 26).
+//! * `LockPersonality=`, `MemoryDenyWriteExecute=`, `PrivateDevices=`, `ProtectClock=`, `ProtectHostname=`,
+//!   `ProtectKernelLogs=`, `ProtectKernelModules=`, `ProtectKernelTunables=`, `RestrictAddressFamilies=`,
+//!   `RestrictNamespaces=`, `RestrictRealtime=` and `RestrictSUIDSGID=` (which `DynamicUser=` implies) each
+//!   install a filter of their own. All are put together as the kernel does it: the strictest answer
+//!   counts, of two errnos that of `SystemCallFilter=`. The rest of what they do is not a filter's.
 //! * Names, sets, arches and errnos that systemd does not know it ignores with a warning, and so do we.
 //!
 //! Left out is what systemd does for its own sake: newer ones allow `write` while they start a
 //! service, and answer ENOSYS in an allow list for numbers that are not in their `@known`.
 
 mod arch;
+mod denial;
 mod lines;
 mod list;
 mod lower;
+mod restrict;
 mod setting;
 mod write;
 
@@ -73,6 +81,12 @@ fn profile(source: &str, target: &Target, problems: &mut Diagnostics) -> Option<
         let warning = Diagnostic::warning("arch-left-out", Span::default(), message);
         problems.push(warning.with_help("add `SystemCallArchitectures=native`"));
     }
+    if let Some(origin) = settings.like_the_default() {
+        let message = "a syscall gets here with its `:` what all others get; libseccomp refuses that, \
+                       so the unit would not start";
+        let error = Diagnostic::error("like-the-default", origin.span, message);
+        problems.push(error.with_help("leave away what stands behind the `:`"));
+    }
     match lower::policy(&settings, target.host) {
         Ok(policy) => Some(Profile {
             policy,
@@ -94,13 +108,9 @@ fn is_read(line: &Assignment<'_>, problems: &mut Diagnostics) -> bool {
     match line.section {
         None | Some("Service" | "Socket" | "Mount" | "Swap") => true,
         Some(section) => {
-            if line.key.starts_with("SystemCall") && !section.starts_with("X-") {
-                let message = format!(
-                    "`{}=` has no meaning in [{section}]; systemd ignores it",
-                    line.key
-                );
-                let warning = Diagnostic::warning("wrong-section", line.key_span, message);
-                problems.push(warning.with_help("put it under [Service]"));
+            let is_ours = line.key.starts_with("SystemCall") || restrict::is_restriction(line.key);
+            if is_ours && !section.starts_with("X-") {
+                problems.push(restrict::wrong_section(line, section));
             }
             false
         }

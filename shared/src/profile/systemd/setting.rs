@@ -2,6 +2,7 @@
 
 use super::lines::{Assignment, Word};
 use super::list::{Change, List, count, named};
+use super::restrict::Restrictions;
 use crate::abi::errno;
 use crate::filter::suggest::closest;
 use crate::filter::{Origin, number};
@@ -20,6 +21,8 @@ pub(super) struct Settings<'a> {
     pub(super) refusal: Option<Action>,
     /// `SystemCallArchitectures=`, in systemd's words.
     pub(super) arches: BTreeSet<&'a str>,
+    /// What other settings refuse.
+    pub(super) restrictions: Restrictions<'a>,
     /// How many assignments were read.
     pub(super) n_rules: u32,
     n_named: usize,
@@ -40,9 +43,23 @@ impl<'a> Settings<'a> {
             "SystemCallLog" => self.log(line, origin, problems),
             "SystemCallErrorNumber" => self.error_number(line, problems),
             "SystemCallArchitectures" => self.architectures(line, problems),
-            _ => return,
+            _ => {
+                if !self.restrictions.read(line, origin, problems) {
+                    return;
+                }
+            }
         }
         self.n_rules += 1;
+    }
+
+    /// Where an allow list refuses a syscall in the way in which it refuses all that it does not
+    /// name.
+    pub(super) fn like_the_default(&self) -> Option<Origin> {
+        let list = self.filter.as_ref().filter(|list| list.is_allow)?;
+        let refusal = self.refusal.unwrap_or(Action::KillProcess);
+        let mut entries = list.entries.values();
+        let entry = entries.find(|entry| entry.own == Some(refusal))?;
+        Some(entry.origin)
     }
 
     fn filter(&mut self, line: &Assignment<'a>, origin: Origin, problems: &mut Diagnostics) {
@@ -164,7 +181,7 @@ impl<'a> Settings<'a> {
 
 /// Whether a list begins with `~`, and its words without it; `None` for an empty list, which
 /// resets.
-fn list_words<'w, 'a>(
+pub(super) fn list_words<'w, 'a>(
     words: &'w [Word<'a>],
 ) -> Option<(bool, impl Iterator<Item = Word<'a>> + 'w)> {
     let first = words.first()?;

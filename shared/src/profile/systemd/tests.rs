@@ -117,8 +117,8 @@ fn the_first_line_says_what_the_list_is_and_later_ones_add_or_take_away() {
 
 #[test]
 fn a_name_with_an_errno_stays_in_an_allow_list_and_is_refused_with_it() {
-    let source =
-        "SystemCallFilter=@system-service\nSystemCallFilter=~chown:EPERM fchown:0 lchown:kill\n";
+    let source = "SystemCallFilter=@system-service\nSystemCallFilter=~chown:EPERM fchown:0 lchown:kill\n\
+         SystemCallErrorNumber=ENOSYS\n";
     check(
         source,
         &[
@@ -304,4 +304,52 @@ fn a_rule_is_a_line() {
     };
     let verdict = loaded.verdict(&data);
     assert_eq!((verdict.rule, verdict.line), (Some(2), Some(5)));
+}
+
+#[test]
+fn an_errno_that_all_others_get_stops_the_unit() {
+    for refusal in ["", "SystemCallErrorNumber=EPERM\n"] {
+        let own = if refusal.is_empty() { "kill" } else { "EPERM" };
+        let unit = format!("SystemCallFilter=read\n{refusal}SystemCallFilter=~chown:{own}\n");
+        assert!(problems(&unit)[0].starts_with("like-the-default"), "{unit}");
+    }
+}
+
+#[test]
+fn settings_with_filters_of_their_own_add_to_the_list() {
+    check(
+        "SystemCallFilter=@system-service\nSystemCallErrorNumber=ENOSYS\nProtectClock=yes\n\
+         RestrictSUIDSGID=yes\nProtectHostname=yes\nSystemCallFilter=~sethostname:EACCES\n",
+        &[
+            ("read", ALLOW),
+            ("openat2", Action::Errno(38)),
+            ("setdomainname", Action::Errno(38)),
+            ("sethostname", Action::Errno(13)),
+        ],
+    );
+    let policy = policy("RestrictAddressFamilies=AF_UNIX\n");
+    assert_eq!(ask(&policy, Arch::X86_64, "socket", 1), ALLOW);
+    let refused = ask(&policy, Arch::X86_64, "socket", 2);
+    assert_eq!(refused, Action::Errno(97));
+}
+
+#[test]
+fn what_such_settings_do_not_understand_has_its_place() {
+    let source = "\
+[Unit]
+ProtectClock=yes
+[Service]
+ProtectHostname=private
+RestrictNamespaces=user nett
+RestrictAddressFamilies=AF_INTE AF_UNIX
+";
+    assert_eq!(
+        problems(source),
+        [
+            "wrong-section 2:1-2:13",
+            "bad-boolean 4:1-4:24",
+            "unknown-namespace 5:25-5:29",
+            "unknown-family 6:25-6:32",
+        ]
+    );
 }
