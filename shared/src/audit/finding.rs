@@ -40,11 +40,17 @@ pub struct Place {
     pub rule: Option<u32>,
     /// The part of the source.
     pub span: Span,
+    /// Of a program from elsewhere, the instruction that answers; `None` for the program as a whole.
+    pub pc: Option<u32>,
 }
 
 impl From<Origin> for Place {
     fn from(Origin { rule, span }: Origin) -> Self {
-        Self { rule, span }
+        Self {
+            rule,
+            span,
+            pc: None,
+        }
     }
 }
 

@@ -54,6 +54,7 @@ fn reports(findings: &[Finding], source: &str) -> Vec<FindingReport> {
             code: finding.code.to_owned(),
             severity: finding.severity.name().to_owned(),
             rule: finding.place.rule,
+            pc: finding.place.pc,
             line: start.line,
             column: start.column,
             end_line: end.line,

@@ -33,6 +33,9 @@ pub struct FindingReport {
     pub severity: String,
     /// 0-based rule; `null` for the default action and the filter as a whole.
     pub rule: Option<u32>,
+    /// Of a program from elsewhere, the instruction that answers, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pc: Option<u32>,
     /// Line, from 1.
     pub line: u32,
     /// Column in characters, from 1.

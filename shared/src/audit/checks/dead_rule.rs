@@ -54,7 +54,11 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
             .as_ref()
             .and_then(|text| text.remove_rule(rule?));
         findings.push(
-            Place { rule, span },
+            Place {
+                rule,
+                span,
+                pc: None,
+            },
             Said::new(
                 "this rule never decides",
                 "the first rule that matches decides, and earlier ones take all its calls: whoever \

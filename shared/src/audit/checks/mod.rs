@@ -30,7 +30,7 @@ mod too_long_to_stack;
 mod twin_open;
 mod uncached_hot_call;
 mod wide_int;
-mod witness;
+pub(super) mod witness;
 mod x32_listed;
 mod x32_open;
 

@@ -3,7 +3,7 @@
 use crate::filter::{Condition, Width};
 
 /// Arguments that meet all of these, small ones if there are such; `None` if we find none.
-pub(super) fn meeting(conditions: &[&Condition]) -> Option<[u64; 6]> {
+pub(in crate::audit) fn meeting(conditions: &[&Condition]) -> Option<[u64; 6]> {
     let mut args = [0; 6];
     for (at, arg) in (0..).zip(&mut args) {
         let about: Vec<_> = conditions
