@@ -1,5 +1,6 @@
 //! One list of rules without what decides nothing.
 
+use super::opposites::join_opposites;
 use super::{ActionKey, Entry};
 use crate::filter::{
     Condition, Guard, Test, Width, WordSet, are_disjoint, guard_implies, implies, is_impossible,
@@ -163,7 +164,7 @@ fn join_run(mut run: Vec<Entry>) -> Vec<Entry> {
             run = join_on(run, argument, width);
         }
     }
-    run
+    join_opposites(run)
 }
 
 fn join_on(run: Vec<Entry>, argument: u8, width: Width) -> Vec<Entry> {

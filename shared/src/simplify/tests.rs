@@ -41,6 +41,21 @@ fn values_of_one_argument_are_one_list() {
 }
 
 #[test]
+fn a_bit_that_is_set_or_not_says_nothing() {
+    check(
+        "default allow\nkill openat if flags & 1 == 0\nkill openat if flags & 1 == 1\n",
+        "default allow\nkill openat\n",
+    );
+    check(
+        "default allow\nkill write if fd == 1 && count & 6 == 2\nlog read\n\
+         kill write if fd == 1 && count & 6 != 2\n",
+        "default allow\nkill write if fd == 1\nlog read\n",
+    );
+    let source = "default allow\nkill write if count & 6 == 2\nkill write if count & 6 == 4\n";
+    check(source, source);
+}
+
+#[test]
 fn what_decides_nothing_goes() {
     check(
         "default allow\nallow read\nkill write if fd < 9\nerrno EPERM write if fd == 3\nlog bpf\n",

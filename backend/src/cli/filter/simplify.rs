@@ -14,7 +14,7 @@ use std::path::PathBuf;
 ///
 /// Joins rules and lists of values, and leaves out what decides nothing. The outcome is proven to
 /// answer every call as the filter does; what cannot be proven is left as it is. What was saved is
-/// told on standard error.
+/// told on standard error. The default action stays: it also answers calls that nobody has named.
 ///
 /// Exits 0 if a filter was written, 1 if it has errors or cannot be said in the language of --to,
 /// 2 for bad usage.
