@@ -35,7 +35,7 @@ test: ## set up and run every test, the browser ones included
 
 bench: build ## time a traced run beside strace, and filters beside libseccomp
 	@$(ENV) && scripts/bench
-	@$(ENV) && cargo bench --quiet -p ringside-shared --bench read --bench peers
+	@$(ENV) && cargo bench --quiet -p ringside-shared --bench read --bench compile --bench emulate --bench explain --bench peers
 
 fuzz: ## try every parser and the emulator on inputs that nobody would think of, SECONDS=60 each
 	@$(ENV) && scripts/fuzz $(SECONDS)

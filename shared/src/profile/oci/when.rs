@@ -76,7 +76,18 @@ fn is_same_capability(own: &str, wanted: &str) -> bool {
     own == wanted || format!("CAP_{own}") == wanted
 }
 
+/// Two numbers up to 255, and not both 0; moby reads an empty text as a version that every kernel
+/// has.
 fn version(text: &str) -> Option<(u32, u32)> {
-    let (major, minor) = text.split_once('.')?;
-    Some((major.parse().ok()?, minor.parse().ok()?))
+    if text.is_empty() {
+        return Some((0, 0));
+    }
+    let number = |part: &str| {
+        let number: u8 = part.parse().ok()?;
+        // Go takes no sign here.
+        (!part.starts_with('+')).then_some(u32::from(number))
+    };
+    let (kernel, major) = text.split_once('.')?;
+    let version = (number(kernel)?, number(major)?);
+    (version != (0, 0)).then_some(version)
 }

@@ -1,5 +1,6 @@
 //! What profiles mean.
 
+mod moby;
 mod refused;
 mod runc;
 
