@@ -108,7 +108,7 @@ impl Action {
 
     /// Smaller is stricter: the kernel compares actions as signed 32-bit numbers (fact 8).
     pub const fn strictness(self) -> i32 {
-        (self.word() & Self::ACTION_MASK).cast_signed()
+        strictness(self.word())
     }
 }
 
@@ -123,15 +123,21 @@ impl fmt::Display for Action {
 
 /// Which of a stack's answers the kernel takes: the strictest, and on a tie the newest filter's.
 ///
-/// `actions` come oldest filter first; the answer is a position in it. `None` if there is none.
-pub fn strictest(actions: impl IntoIterator<Item = Action>) -> Option<(usize, Action)> {
-    let mut winner: Option<(usize, Action)> = None;
-    for (position, action) in actions.into_iter().enumerate() {
-        if winner.is_none_or(|(_, best)| action.strictness() <= best.strictness()) {
-            winner = Some((position, action));
+/// `words` come oldest filter first; the answer is a position in it. `None` if there is none.
+/// Words are compared, not actions: one that the kernel does not know kills only if it wins, and
+/// `0x7ffe0000` loses against `LOG`.
+pub fn strictest(words: impl IntoIterator<Item = u32>) -> Option<(usize, Action)> {
+    let mut winner: Option<(usize, u32)> = None;
+    for (position, word) in words.into_iter().enumerate() {
+        if winner.is_none_or(|(_, best)| strictness(word) <= strictness(best)) {
+            winner = Some((position, word));
         }
     }
-    winner
+    winner.map(|(position, word)| (position, Action::from_word(word)))
+}
+
+const fn strictness(word: u32) -> i32 {
+    (word & Action::ACTION_MASK).cast_signed()
 }
 
 #[cfg(test)]
@@ -167,15 +173,27 @@ mod tests {
     #[test]
     fn kill_process_beats_kill_thread() {
         assert_eq!(
-            strictest([Action::KillThread, Action::KillProcess, Action::Allow(0)]),
+            strictest([0, 0x8000_0000, 0x7fff_0000]),
             Some((1, Action::KillProcess))
+        );
+    }
+
+    #[test]
+    fn an_unknown_action_kills_only_if_it_wins() {
+        let stack = |other| strictest([0x7ffe_0000, other]);
+        assert_eq!(stack(0x7fff_0000), Some((0, Action::KillProcess)));
+        assert_eq!(stack(0x7ffc_0000), Some((1, Action::Log(0))));
+        assert_eq!(stack(0x5_0001), Some((1, Action::Errno(1))));
+        assert_eq!(
+            strictest([0x1_0000, 0x5_0001]),
+            Some((0, Action::KillProcess))
         );
     }
 
     #[test]
     fn on_a_tie_the_newest_filter_speaks() {
         assert_eq!(
-            strictest([Action::Errno(11), Action::Errno(22)]),
+            strictest([0x5_000b, 0x5_0016]),
             Some((1, Action::Errno(22)))
         );
     }

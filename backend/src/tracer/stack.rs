@@ -128,8 +128,8 @@ impl Stack {
             .iter()
             .map(|(by, filter)| (*by, filter.verdict(data)))
             .collect();
-        let actions = answers.iter().map(|(_, answer)| answer.action);
-        let Some((winner, action)) = strictest(actions) else {
+        let words = answers.iter().map(|(_, answer)| answer.word);
+        let Some((winner, action)) = strictest(words) else {
             return ALLOWED;
         };
         let (by, answer) = answers[winner];

@@ -19,7 +19,7 @@ pub struct Spoken {
 /// Runs every program of a stack, oldest first in the list; `None` without programs.
 ///
 /// The strictest action wins, as a signed number after masking; among equals the newest program's
-/// data counts. Unknown actions kill the process (fact 11).
+/// data counts. An unknown action that wins kills the process (fact 11).
 pub fn run<'a>(
     stack: impl IntoIterator<Item = &'a BpfProgram>,
     data: &SeccompData,
@@ -28,10 +28,8 @@ pub fn run<'a>(
     let answers: Vec<_> = programs
         .map(|program| emulator::run(program, data))
         .collect();
-    let actions = answers
-        .iter()
-        .map(|returned| Action::from_word(returned.word));
-    let (program, action) = strictest(actions)?;
+    let words = answers.iter().map(|returned| returned.word);
+    let (program, action) = strictest(words)?;
     Some(Spoken {
         program,
         action,
@@ -82,7 +80,8 @@ mod tests {
             &[0x5_000b, 0x5_0016, 0x7fff_0000],
             Some((1, Action::Errno(22))),
         );
-        check(&[0x7ffe_0000, 0], Some((0, Action::KillProcess)));
+        check(&[0x7ffe_0000, 0], Some((1, Action::KillThread)));
+        check(&[0x7ffe_0000, 0x7fff_0000], Some((0, Action::KillProcess)));
         check(&[], None);
     }
 }

@@ -39,7 +39,7 @@ pub fn stack_verdict(
         return Some((0, judge.verdict(data)));
     }
     let answers: Vec<_> = stack.iter_mut().map(|judge| judge.verdict(data)).collect();
-    let (speaker, _) = strictest(answers.iter().map(|answer| answer.action))?;
+    let (speaker, _) = strictest(answers.iter().map(|answer| answer.word))?;
     Some((speaker, answers[speaker]))
 }
 

@@ -141,7 +141,7 @@ impl Call {
 /// What filters answer together; the last is the newest.
 fn strictest_of(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
     let outcomes: Vec<_> = outcomes.collect();
-    let winner = strictest(outcomes.iter().map(|outcome| outcome.action));
+    let winner = strictest(outcomes.iter().map(|outcome| outcome.action.word()));
     let nothing = Outcome {
         action: Action::Allow(0),
         origin: Origin {
