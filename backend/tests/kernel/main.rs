@@ -1,13 +1,16 @@
 //! Our check and our emulator against the kernel that runs the tests.
 //!
 //! Programs are offered to the kernel in a way that never attaches them, and calls are made under
-//! filters in threads of their own; only filters that kill need a process.
+//! filters in threads of their own, or traced in a child when any call may get any answer.
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod action;
 mod budget;
+mod caller;
 mod dice;
 mod load;
+mod stack;
 mod verdict;
 
 use ringside_shared::bpf::SockFilter;
