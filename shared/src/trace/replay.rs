@@ -135,9 +135,9 @@ impl<'a> Replay<'a> {
             (Speaker::Filter, Some(_)) | (Speaker::Strict, _) => return verdict(filter, &new),
         };
         let stack = if stays_on_top {
-            [new.action, was]
+            [new.word, was.word()]
         } else {
-            [was, new.action]
+            [was.word(), new.word]
         };
         let old_speaks = strictest(stack).is_some_and(|(at, _)| (at == 1) == stays_on_top);
         if old_speaks {
