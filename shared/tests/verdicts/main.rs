@@ -23,6 +23,16 @@ fn oci_profiles_mean_what_the_rows_say() {
     assert!(check(include_str!("oci.rows")) > 10);
 }
 
+#[test]
+fn systemd_units_mean_what_the_rows_say() {
+    assert!(check(include_str!("units.rows")) > 15);
+}
+
+#[test]
+fn minijail_policies_mean_what_the_rows_say() {
+    assert!(check(include_str!("minijail.rows")) > 10);
+}
+
 /// Checks every row; the answer is how many there are.
 fn check(rows: &str) -> usize {
     let mut n_rows = 0;
@@ -59,8 +69,14 @@ fn check(rows: &str) -> usize {
 }
 
 fn filter_named(name: &str) -> Loaded {
-    let filters = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/filters");
-    let texts = ["filter", "json"].map(|ext| filters.join(format!("{name}.{ext}")));
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let texts = [
+        "filters/{}.filter",
+        "filters/{}.json",
+        "verdicts/{}.service",
+        "verdicts/{}.policy",
+    ];
+    let texts = texts.map(|path| tests.join(path.replace("{}", name)));
     let source = texts
         .iter()
         .find_map(|path| std::fs::read_to_string(path).ok());
