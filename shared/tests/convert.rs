@@ -77,6 +77,27 @@ fn real_profiles_read_back_as_they_were() {
     assert!(n_read + 1 >= files.len(), "{n_read} of {}", files.len());
 }
 
+/// Its names are of x86_64, of which kafel policies on x32 are, too.
+#[test]
+fn a_unit_on_any_host_is_written_in_words_that_can_be_read_there() {
+    let source = "SystemCallFilter=@system-service\nSystemCallFilter=~@clock:EPERM\n";
+    for host in Arch::ALL {
+        let target = Target {
+            host,
+            ..Target::default()
+        };
+        let policy = profile::read(Format::Systemd, source, &target).0.unwrap();
+        for output in Output::ALL {
+            let written = profile::write(output, &policy.policy, &target);
+            let (Some(text), Ok(format)) = (written.text, output.name().parse()) else {
+                continue;
+            };
+            let (again, problems) = profile::read(format, &text, &target);
+            assert!(again.is_some(), "{host} {output:?} {problems:?}");
+        }
+    }
+}
+
 /// Every number that could matter on every arch, with the edges of the conditions on it.
 fn calls(policy: &Policy) -> Vec<SeccompData> {
     let mut calls = Vec::new();

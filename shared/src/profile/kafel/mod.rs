@@ -13,7 +13,8 @@
 //! Everything of its public documentation is read, but for `#include`, which needs other files,
 //! and comparisons of two arguments with each other, which our guards cannot say. A policy means
 //! what kafel compiles it to for the host's arch: the first rule for a call that matches decides,
-//! calls from other arches kill the thread, and calls of x32 are numbers like others.
+//! calls from other arches kill the thread, and calls of x32 are numbers like others: on an x32 host,
+//! too, names are those of x86_64.
 
 mod bits;
 mod condition;
@@ -45,7 +46,7 @@ pub(super) fn read(source: &str, target: &Target) -> (Option<Profile>, Vec<Diagn
         Err(error) => return (None, vec![error]),
     };
     let mut cursor = Cursor::new(tokens);
-    let file = parser::file(&mut cursor, target.host);
+    let file = parser::file(&mut cursor, named_arch(target.host));
     let mut problems = cursor.problems;
     let (Ok(file), false) = (file, problems.has_errors()) else {
         return (None, problems.into_vec());
@@ -54,6 +55,14 @@ pub(super) fn read(source: &str, target: &Target) -> (Option<Profile>, Vec<Diagn
     let policy = policy(&file, target.host, &mut problems);
     let profile = policy.map(|policy| Profile { policy, n_rules });
     (profile, problems.into_vec())
+}
+
+/// Whose names a policy is written in: kafel knows no x32, only the arch value of x86_64.
+const fn named_arch(host: Arch) -> Arch {
+    match host {
+        Arch::X32 => Arch::X86_64,
+        host => host,
+    }
 }
 
 fn policy(file: &File<'_>, host: Arch, problems: &mut Diagnostics) -> Option<Policy> {
