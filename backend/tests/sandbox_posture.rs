@@ -7,7 +7,9 @@ mod sandbox_harness;
 use std::collections::BTreeMap;
 use std::fs;
 
-use nix::unistd::{Pid, geteuid};
+#[cfg(feature = "victim")]
+use nix::unistd::Pid;
+use nix::unistd::geteuid;
 use sandbox_harness::{Run, first_line};
 
 fn status(task: &str) -> BTreeMap<String, String> {
@@ -19,6 +21,7 @@ fn status(task: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
+#[cfg(feature = "victim")]
 fn tasks(pid: Pid) -> Vec<String> {
     let dir = format!("/proc/{pid}/task");
     let entries = fs::read_dir(&dir).unwrap();
@@ -27,6 +30,7 @@ fn tasks(pid: Pid) -> Vec<String> {
         .collect()
 }
 
+#[cfg(feature = "victim")]
 fn check_task(task: &str, slot: u32) {
     let status = status(task);
     let field = |name: &str| status[name].as_str();

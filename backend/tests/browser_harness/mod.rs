@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A program that ends with its holder.
 #[derive(Debug)]
-pub struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -36,7 +36,7 @@ fn after(mark: &str, pipe: impl Read + Send + 'static) -> String {
 }
 
 /// The server on a free port, and its address.
-pub fn server() -> (Running, String) {
+pub(crate) fn server() -> (Running, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_ringside"))
         .args(["serve", "--listen", "127.0.0.1:0"])
         .env("NO_COLOR", "1")
@@ -50,7 +50,7 @@ pub fn server() -> (Running, String) {
 }
 
 /// The browser's driver on a free port, and its address.
-pub fn driver() -> (Running, String) {
+pub(crate) fn driver() -> (Running, String) {
     let mut child = Command::new("chromedriver")
         .arg("--port=0")
         .stdout(Stdio::piped())
@@ -66,7 +66,7 @@ pub fn driver() -> (Running, String) {
 }
 
 /// A headless browser with a profile of its own.
-pub async fn browser(driver: &str, profile: &std::path::Path) -> Client {
+pub(crate) async fn browser(driver: &str, profile: &std::path::Path) -> Client {
     let options = serde_json::json!({
         "binary": "/usr/bin/chromium",
         "args": [
@@ -86,7 +86,7 @@ pub async fn browser(driver: &str, profile: &std::path::Path) -> Client {
 }
 
 /// The element, as soon as it is there.
-pub async fn find(page: &Client, css: &str) -> Element {
+pub(crate) async fn find(page: &Client, css: &str) -> Element {
     page.wait()
         .at_most(PATIENCE)
         .for_element(Locator::Css(css))
@@ -95,7 +95,7 @@ pub async fn find(page: &Client, css: &str) -> Element {
 }
 
 /// Waits until the text of the element has all of `words`, and answers it.
-pub async fn text_with(page: &Client, css: &str, words: &[&str]) -> String {
+pub(crate) async fn text_with(page: &Client, css: &str, words: &[&str]) -> String {
     let mut last = String::new();
     let found = tokio::time::timeout(PATIENCE, async {
         loop {
@@ -118,7 +118,7 @@ pub async fn text_with(page: &Client, css: &str, words: &[&str]) -> String {
 }
 
 /// Clicks the element.
-pub async fn click(page: &Client, css: &str) {
+pub(crate) async fn click(page: &Client, css: &str) {
     find(page, css)
         .await
         .click()

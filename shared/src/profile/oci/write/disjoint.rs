@@ -2,7 +2,8 @@
 //! actions. Loaders know no order, so this is the only way to say what first-match rules mean.
 
 use super::super::condition::Arg;
-use super::set::{Set, TooMany};
+use super::cube::TooMany;
+use super::set::Set;
 use crate::filter::{ArgIndex, Guard, Rule};
 use crate::verdict::Action;
 

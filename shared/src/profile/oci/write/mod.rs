@@ -5,6 +5,7 @@
 //! ([`set`]); what then differs between arches, has no name or needs data that no action of a
 //! profile has is told.
 
+mod cube;
 mod disjoint;
 mod json;
 mod multiplexed;
