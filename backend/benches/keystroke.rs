@@ -49,12 +49,12 @@ const listing = () => document.querySelector(".program").textContent;
         await settled();
         times.push(performance.now() - start);
     }
-    const whole = listing();
+    // The page must have understood both the filter and what breaks it.
+    const loaded = box.getAttribute("aria-invalid") === "false" && listing().includes("ret");
     box.setSelectionRange(0, 0);
     document.execCommand("insertText", false, "?");
     await settled();
-    const followed = listing() !== whole && box.getAttribute("aria-invalid") === "true";
-    done([times, followed, whole.slice(0, 80)]);
+    done([times, loaded && box.getAttribute("aria-invalid") === "true"]);
 })();
 "#;
 
@@ -107,7 +107,7 @@ async fn measure(page: &Client, name: &str, source: &str) {
         .expect("the page lives");
     assert_eq!(
         answer[1], true,
-        "`{name}`: the listing does not follow the text: {answer}"
+        "`{name}`: the listing does not follow the text"
     );
     let times = answer[0].as_array().expect("times");
     let mut times: Vec<f64> = times.iter().filter_map(serde_json::Value::as_f64).collect();
