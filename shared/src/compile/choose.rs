@@ -1,9 +1,10 @@
 //! Which of several programs for a policy is the best one.
 
+use super::cost::steps;
 use super::search::Thrift;
-use super::{CompileError, Compiled, Options, linear, tree};
+use super::{CompileError, Compiled, Options, Prepared, linear};
 use crate::abi::syscalls;
-use crate::bpf::{BpfProgram, SockFilter, insn};
+use crate::bpf::BpfProgram;
 use crate::filter::Policy;
 
 /// How the search for the number is made: each way makes shorter and slower programs than the one
@@ -33,8 +34,10 @@ pub(super) fn best(policy: &Policy, options: &Options) -> Result<Chosen, Compile
         return shortest(policy, options);
     };
     let mut found = None;
+    let mut prepared = Prepared::new(policy, options).ok();
     for thrift in THRIFT {
-        let Ok(compiled) = tree(policy, options, thrift) else {
+        let compiled = prepared.as_mut().map(|prepared| prepared.tree(thrift));
+        let Some(Ok(compiled)) = compiled else {
             break;
         };
         let is_short = compiled.program.insns().len() <= linear.program.insns().len();
@@ -55,7 +58,8 @@ type Chosen = (Compiled, Option<Thrift>);
 
 /// A program where the linear one does not fit: the fastest that does.
 fn shortest(policy: &Policy, options: &Options) -> Result<Chosen, CompileError> {
-    let attempt = |thrift| Ok((tree(policy, options, thrift)?, Some(thrift)));
+    let mut prepared = Prepared::new(policy, options)?;
+    let mut attempt = |thrift| Ok((prepared.tree(thrift)?, Some(thrift)));
     let mut result = attempt(THRIFT[0]);
     for thrift in THRIFT.into_iter().skip(1) {
         if !matches!(&result, Err(CompileError::TooLong { insns, .. }) if *insns <= HOPELESS) {
@@ -75,53 +79,23 @@ fn executed(policy: &Policy, options: &Options, program: &BpfProgram, enough: u1
     let mut sum = 0;
     for section in policy.sections() {
         let audit = section.arch.audit();
-        for &(nr, _) in syscalls::all(section.arch) {
+        let weight = |nr| {
             let weights = options.weights.as_ref();
             let weight = weights.map_or(1, |weights| weights.of(audit, nr).saturating_add(1));
-            sum += u128::from(weight) * steps(program.insns(), audit, nr);
-            if sum > enough {
-                return sum;
-            }
+            u128::from(weight)
+        };
+        let mut total = 0;
+        let mut calls = vec![(0, 0)];
+        calls.extend(syscalls::all(section.arch).iter().map(|&(nr, _)| {
+            total += weight(nr);
+            (nr, total)
+        }));
+        sum += steps(program.insns(), audit, &calls, enough.saturating_sub(sum));
+        if sum > enough {
+            break;
         }
     }
     sum
-}
-
-/// Instructions executed for a call without arguments. The emulator would say the same, and takes
-/// longer.
-fn steps(insns: &[SockFilter], audit: u32, nr: u32) -> u128 {
-    let (mut a, mut pc, mut n) = (0, 0, 0);
-    while let Some(insn) = insns.get(pc) {
-        n += 1;
-        let holds = match insn.code {
-            insn::LD_ABS => {
-                a = match insn.k {
-                    0 => nr,
-                    4 => audit,
-                    _ => 0,
-                };
-                pc += 1;
-                continue;
-            }
-            insn::AND_K => {
-                a &= insn.k;
-                pc += 1;
-                continue;
-            }
-            insn::JA => {
-                pc += 1 + insn.k as usize;
-                continue;
-            }
-            insn::JEQ_K => a == insn.k,
-            insn::JGT_K => a > insn.k,
-            insn::JGE_K => a >= insn.k,
-            insn::JSET_K => a & insn.k != 0,
-            // Nothing else is ever compiled but a return.
-            _ => break,
-        };
-        pc += 1 + usize::from(if holds { insn.jt } else { insn.jf });
-    }
-    n
 }
 
 /// Whether a somewhat longer program executes a fraction of the other one at worst.

@@ -151,6 +151,13 @@ impl Graph {
         Ok(node)
     }
 
+    /// Forgets the places from an index on.
+    pub(super) fn truncate(&mut self, n_nodes: usize) {
+        for (kind, _) in self.nodes.drain(n_nodes.min(self.nodes.len())..) {
+            self.known.remove(&kind);
+        }
+    }
+
     /// Which places the given ones lead to, by index; they lead to themselves.
     pub(super) fn reached(&self, roots: impl Iterator<Item = Node>) -> Vec<bool> {
         let mut reached = vec![false; self.nodes.len()];

@@ -18,7 +18,7 @@ pub(super) struct Ir {
 }
 
 /// The numbers under one arch value.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Search {
     pub(super) audit: u32,
     /// Ascending, from 0, without gaps.

@@ -6,6 +6,7 @@
 //! the parts out so that every jump goes forward, and splits jumps that are too long.
 
 mod choose;
+mod cost;
 mod emit;
 mod error;
 mod facts;
@@ -25,6 +26,7 @@ pub use stages::{Stage, stages};
 use crate::bpf::BpfProgram;
 use crate::filter::{Origin, Policy};
 use graph::Graph;
+use ir::{Ir, Search};
 use search::Thrift;
 
 /// A program and where each of its instructions comes from.
@@ -58,14 +60,42 @@ fn linear(policy: &Policy) -> Result<Compiled, CompileError> {
     emit::emit(&graph, root)
 }
 
-fn tree(policy: &Policy, options: &Options, thrift: Thrift) -> Result<Compiled, CompileError> {
-    let mut ir = lower::ranges::lower(policy, options.weights.as_ref())?;
-    ir.thrift = thrift;
-    for pass in options.passes.iter() {
-        pass.run(&mut ir)?;
+/// A policy on its way through the passes, up to those that thrift matters to.
+struct Prepared {
+    ir: Ir,
+    searches: Vec<Search>,
+    n_nodes: usize,
+    rest: Vec<&'static Pass>,
+}
+
+impl Prepared {
+    fn new(policy: &Policy, options: &Options) -> Result<Self, CompileError> {
+        let mut ir = lower::ranges::lower(policy, options.weights.as_ref())?;
+        let passes = options.passes.iter();
+        let (rest, first): (Vec<&Pass>, Vec<&Pass>) =
+            passes.partition(|pass| pass.lays_out_numbers);
+        for pass in first {
+            pass.run(&mut ir)?;
+        }
+        Ok(Self {
+            searches: ir.searches.clone(),
+            n_nodes: ir.graph.n_nodes(),
+            ir,
+            rest,
+        })
     }
-    let root = ir.close()?;
-    emit::emit(&ir.graph, root)
+
+    /// The program of one thrift. Nothing is left of what an earlier one added.
+    fn tree(&mut self, thrift: Thrift) -> Result<Compiled, CompileError> {
+        self.ir.searches.clone_from(&self.searches);
+        self.ir.graph.truncate(self.n_nodes);
+        self.ir.thrift = thrift;
+        for pass in &self.rest {
+            pass.run(&mut self.ir)?;
+        }
+        let root = self.ir.close()?;
+        emit::emit(&self.ir.graph, root)
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ pub struct Pass {
     pub name: &'static str,
     /// The same in a sentence.
     pub what: &'static str,
+    /// Whether it lays out the search for the number, as thriftily as is asked for. Such passes come
+    /// last.
+    pub(super) lays_out_numbers: bool,
     run: fn(&mut Ir) -> Result<(), CompileError>,
 }
 
@@ -26,31 +29,37 @@ pub const PASSES: &[Pass] = &[
     Pass {
         name: "share_returns",
         what: "rules with the same action end at the same return, so equal tests become one",
+        lays_out_numbers: false,
         run: share_returns::run,
     },
     Pass {
         name: "join_alike_ranges",
         what: "neighbouring numbers that meet the same tests are one range",
+        lays_out_numbers: false,
         run: join_alike_ranges::run,
     },
     Pass {
         name: "prune_implied_tests",
         what: "a test whose answer is known from earlier ones is skipped",
+        lays_out_numbers: false,
         run: prune_implied_tests::run,
     },
     Pass {
         name: "search_values",
         what: "many comparisons of one argument word become a search",
+        lays_out_numbers: false,
         run: search_values::run,
     },
     Pass {
         name: "fold_single_numbers",
         what: "a number between two ranges that are treated alike is one test for equality, not two for its bounds",
+        lays_out_numbers: true,
         run: fold_single_numbers::run,
     },
     Pass {
         name: "search_numbers",
         what: "the number is found by an optimal search over the ranges, often used ones first",
+        lays_out_numbers: true,
         run: search_numbers::run,
     },
 ];
