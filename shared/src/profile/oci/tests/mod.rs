@@ -1,5 +1,6 @@
 //! What profiles mean.
 
+mod hostile;
 mod moby;
 mod refused;
 mod runc;
