@@ -161,6 +161,25 @@ async fn compile_answers_a_program_or_a_problem_with_diagnostics() {
 }
 
 #[tokio::test]
+async fn a_program_as_text_is_a_filter_too() {
+    let listing = "ld [nr]\njeq #227, no\nret ALLOW\nno: ret ERRNO(EPERM)\n";
+    let hex = "2000000000000000 15000001e3000000 0600000001000500 060000000000ff7f";
+    for text in [listing, hex] {
+        let filter = serde_json::json!({ "text": text });
+        let report = json(send(post("/api/filters/check", &filter)).await).await;
+        assert_eq!(
+            (&report["ok"], &report["format"]),
+            (&true.into(), &"bpf".into()),
+            "{report}"
+        );
+        let report = json(send(post("/api/filters/compile", &filter)).await).await;
+        assert_eq!(report["insns"].as_array().unwrap().len(), 4, "{report}");
+        let report = json(send(post("/api/filters/explain", &filter)).await).await;
+        assert_eq!(report["insns"], 4, "{report}");
+    }
+}
+
+#[tokio::test]
 async fn explain_and_diff_answer_reports_or_a_problem_with_diagnostics() {
     let a = serde_json::json!({"text": "default allow\nerrno EPERM clock_settime\n"});
     let b = serde_json::json!({"text": "default allow\nerrno EPERM settimeofday\n"});

@@ -41,6 +41,29 @@ fn a_filter_that_kills_gives_sigsys() {
 }
 
 #[test]
+fn a_raw_program_is_installed_as_it_is() {
+    let folder = Folder::new();
+    let filter = folder.file("filter", NO_CLOCK);
+    let raw = folder.path("raw").display().to_string();
+    let made = ringside(&["filter", "compile", "--emit", "raw", "-o", &raw, &filter]);
+    assert_eq!(status(&made), 0, "{}", stderr(&made));
+    let output = ringside(&["run", "--filter", &raw, "--", "date", "-s", "tomorrow"]);
+    assert_eq!(status(&output), 1);
+    let trace = stderr(&output);
+    let refused = trace.lines().find(|line| line.starts_with("clock_settime"));
+    assert!(
+        refused.is_some_and(|line| line.contains("<- filter 0")),
+        "{trace}"
+    );
+    let (own, diff) = ("filter", ["diff", &filter, &raw]);
+    assert_eq!(
+        status(&ringside(&[&[own], &diff[..]].concat())),
+        0,
+        "equal, and proven"
+    );
+}
+
+#[test]
 fn a_filter_with_errors_runs_nothing() {
     let output = ringside_with_input(
         &["run", "--filter", "-", "--", "echo", "ran"],

@@ -49,8 +49,15 @@ pub(super) fn emit(graph: &Graph, root: Node) -> Result<Compiled, CompileError> 
     }
     writer.reversed.reverse();
     writer.origins.reverse();
+    let program = BpfProgram::new(writer.reversed).map_err(|error| CompileError::Refused {
+        error,
+        origin: writer
+            .origins
+            .get(error.pc)
+            .and_then(|all| all.first().copied()),
+    })?;
     Ok(Compiled {
-        program: BpfProgram::new(writer.reversed).map_err(CompileError::Refused)?,
+        program,
         origins: writer
             .origins
             .iter()

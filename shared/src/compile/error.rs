@@ -1,6 +1,7 @@
 //! Why a policy has no program.
 
 use crate::bpf::{CheckError, insn::MAX_INSNS};
+use crate::filter::Origin;
 
 /// Why a policy has no program.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,6 +19,11 @@ pub enum CompileError {
     #[error("the filter needs more than {0} tests, far more than the kernel takes")]
     TooComplex(usize),
     /// Our own check refuses what we made: a mistake of ours.
-    #[error("the compiled program would be refused: {0}")]
-    Refused(CheckError),
+    #[error("the compiled program would be refused: {error}")]
+    Refused {
+        /// Which instruction breaks which rule.
+        error: CheckError,
+        /// The first part of the source that asked for it.
+        origin: Option<Origin>,
+    },
 }

@@ -9,7 +9,13 @@ use std::fmt::Write as _;
 pub(super) fn refusal(error: &CompileError, policy: &Policy, source: &str) -> Diagnostic {
     let costly = match error {
         CompileError::TooLong { costly, .. } => costly.as_slice(),
-        CompileError::TooComplex(_) | CompileError::Refused(_) => &[],
+        CompileError::TooComplex(_) => &[],
+        CompileError::Refused { origin, .. } => {
+            let span = origin.map_or_else(Span::default, |origin| origin.span);
+            return Diagnostic::error("program-refused", span, error.to_string()).with_help(
+                "this is a mistake of the compiler's, please report it with the filter",
+            );
+        }
     };
     let span_of = |wanted: u32| {
         let rules = policy.sections().iter().flat_map(|section| &section.rules);
