@@ -40,7 +40,7 @@
 //! assert_eq!(verdict.line, Some(2));
 //!
 //! let problems = load("default kill\nallow opnat", &Target::default()).unwrap_err();
-//! assert_eq!(problems[0].help.as_deref(), Some("did you mean `open`?"));
+//! assert_eq!(problems[0].help.as_deref(), Some("did you mean `openat`?"));
 //! ```
 //!
 //! An OCI profile means what it declares, on the host, the kernel and with the capabilities of the

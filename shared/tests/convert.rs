@@ -77,7 +77,7 @@ fn real_profiles_read_back_as_they_were() {
     assert!(n_read + 1 >= files.len(), "{n_read} of {}", files.len());
 }
 
-/// Its names are of x86_64, of which kafel policies on x32 are, too.
+/// Its names are of `x86_64`, of which kafel policies on x32 are, too.
 #[test]
 fn a_unit_on_any_host_is_written_in_words_that_can_be_read_there() {
     let source = "SystemCallFilter=@system-service\nSystemCallFilter=~@clock:EPERM\n";

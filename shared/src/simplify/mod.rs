@@ -1,12 +1,12 @@
 //! A policy that means the same in the fewest rules.
 //!
-//! 1. [`lists`] cuts each section into numbers that meet the same rules in the same order: what
+//! 1. `lists` cuts each section into numbers that meet the same rules in the same order: what
 //!    other numbers meet is then of no concern.
-//! 2. [`reduce`] takes from each such list what decides nothing: rules that no call meets or that
+//! 2. `reduce` takes from each such list what decides nothing: rules that no call meets or that
 //!    earlier ones take everything from, rules that answer what would be answered without them,
 //!    conditions that others imply; and joins lists of values.
-//! 3. [`rebuild`] makes rules of the lists again, one for all numbers that share guard and action.
-//! 4. [`prove`] compares the outcome with what it was made from, by another way: it follows both
+//! 3. `rebuild` makes rules of the lists again, one for all numbers that share guard and action.
+//! 4. `prove` compares the outcome with what it was made from, by another way: it follows both
 //!    through every combination of answers to their conditions. What it cannot prove is not
 //!    answered.
 //!

@@ -26,7 +26,7 @@ impl Stack {
     /// What the kernel makes of a call.
     pub(crate) fn answer(&self, data: &SeccompData) -> Action {
         let programs = self.0.iter();
-        let answers = programs.map(|program| Action::from_word(bpf::run(program, data).word));
+        let answers = programs.map(|program| bpf::run(program, data).word);
         strictest(answers).map_or(Action::Allow(0), |(_, action)| action)
     }
 }

@@ -70,14 +70,14 @@ fn check(rows: &str) -> usize {
 
 fn filter_named(name: &str) -> Loaded {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let texts = [
+    let paths = [
         "filters/{}.filter",
         "filters/{}.json",
         "verdicts/{}.service",
         "verdicts/{}.policy",
     ];
-    let texts = texts.map(|path| tests.join(path.replace("{}", name)));
-    let source = texts
+    let paths = paths.map(|path| tests.join(path.replace("{}", name)));
+    let source = paths
         .iter()
         .find_map(|path| std::fs::read_to_string(path).ok());
     load(&source.unwrap(), &Target::default()).unwrap()

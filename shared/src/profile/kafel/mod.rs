@@ -14,7 +14,7 @@
 //! and comparisons of two arguments with each other, which our guards cannot say. A policy means
 //! what kafel compiles it to for the host's arch: the first rule for a call that matches decides,
 //! calls from other arches kill the thread, and calls of x32 are numbers like others: on an x32 host,
-//! too, names are those of x86_64.
+//! too, names are those of `x86_64`.
 
 mod bits;
 mod condition;
@@ -57,7 +57,7 @@ pub(super) fn read(source: &str, target: &Target) -> (Option<Profile>, Vec<Diagn
     (profile, problems.into_vec())
 }
 
-/// Whose names a policy is written in: kafel knows no x32, only the arch value of x86_64.
+/// Whose names a policy is written in: kafel knows no x32, only the arch value of `x86_64`.
 const fn named_arch(host: Arch) -> Arch {
     match host {
         Arch::X32 => Arch::X86_64,
