@@ -273,6 +273,8 @@ const ROUTES: &[(&str, &str)] = &[
     ("/api/filters/audit", "post"),
     ("/api/filters/check", "post"),
     ("/api/filters/compile", "post"),
+    ("/api/filters/diff", "post"),
+    ("/api/filters/explain", "post"),
     ("/api/host", "get"),
     ("/api/openapi.json", "get"),
     ("/api/runs", "post"),
