@@ -39,7 +39,7 @@ pub(in crate::profile) fn write(policy: &Policy, target: &Target) -> Written {
     for section in sections {
         for rule in &section.rules {
             let action = action(rule.outcome.action, rule.outcome.origin.span, &mut problems);
-            let calls = calls(section, host, rule, &mut problems);
+            let calls = calls(section, rule, &mut problems);
             match blocks.last_mut() {
                 Some(last) if last.action == action => last.calls.extend(calls),
                 _ => blocks.push(Block { action, calls }),
@@ -150,7 +150,7 @@ fn action(action: Action, span: Span, problems: &mut Diagnostics) -> String {
 }
 
 /// The calls of a rule with their conditions, as they stand in an action block.
-fn calls(section: &Section, host: Arch, rule: &Rule, problems: &mut Diagnostics) -> Vec<String> {
+fn calls(section: &Section, rule: &Rule, problems: &mut Diagnostics) -> Vec<String> {
     let arch = section.arch;
     // Of the two arches that share a value, only these numbers are this one's.
     let (least, most) = match arch {
@@ -174,8 +174,11 @@ fn calls(section: &Section, host: Arch, rule: &Rule, problems: &mut Diagnostics)
         return Vec::new();
     }
     let numbers = ranges.into_iter().flat_map(|(low, high)| low..=high);
-    // Names are read as the host's, also those of x86_64 on x32 and the other way round.
-    let name = |nr| (arch == host).then(|| syscalls::name(arch, nr)).flatten();
+    let name = |nr| match arch {
+        // Its names would be read as those of x86_64.
+        Arch::X32 => None,
+        _ => syscalls::name(arch, nr),
+    };
     let calls = numbers.map(|nr| call(arch, nr, name(nr), rule));
     calls.collect()
 }
