@@ -164,10 +164,34 @@ fn real_profiles_answer_as_libseccomps_programs_do() {
         n_compared += 1;
     }
     assert!(n_compared > 0, "no profile was compared");
+    println!("{n_compared} profiles: shorter than libseccomp's list but for these, as long:");
+    for (name, reason) in SHORTEST {
+        println!("{name:40} {reason}");
+    }
 }
 
 /// Profiles that libseccomp refuses, and we do.
 const REFUSED: [&str; 1] = ["docker-fixture-example.json"];
+
+/// Where ours is as long as libseccomp's list and not shorter, and why.
+const SHORTEST: [(&str, &str); 4] = [
+    (
+        "docker-fixture-conditional-include.json",
+        "two calls: a list of two tests has nothing to share",
+    ),
+    (
+        "docker-labs-deny.json",
+        "no rules: the arches are told apart, and all calls get one answer",
+    ),
+    (
+        "seccomp-diff-random.json",
+        "one call with two conditions: every test is needed",
+    ),
+    (
+        "seccomp-diff-random1.json",
+        "eight calls far apart: a test each, by a list or by a search",
+    ),
+];
 
 /// Prints what the programs cost, and holds ours to libseccomp's.
 fn figures(name: &str, compared: &Compared) {
@@ -178,8 +202,9 @@ fn figures(name: &str, compared: &Compared) {
     println!(
         "{name:40} {own:5} {listed:5} {treed:5}   {own_mean:6.1} {list_mean:6.1} {tree_mean:6.1}"
     );
+    let is_shortest = SHORTEST.iter().any(|(other, _)| *other == name);
     assert!(
-        own <= listed,
+        own < listed || (is_shortest && own == listed),
         "{name}: {own} instructions, a list has {listed}"
     );
     assert!(

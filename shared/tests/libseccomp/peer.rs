@@ -70,7 +70,8 @@ impl Peer {
         same.map(|(_, (nr, _))| *nr).collect()
     }
 
-    /// Median microseconds to build and export a filter, whatever the length of its program.
+    /// Median microseconds to build and export a filter, and the length of its program, which may
+    /// be more than the kernel takes.
     #[allow(dead_code, reason = "for the bench")]
     pub(crate) fn timed(
         &self,
@@ -78,16 +79,17 @@ impl Peer {
         optimize: Optimize,
         rounds: usize,
         seconds: u32,
-    ) -> Result<f64, String> {
+    ) -> Result<(f64, usize), String> {
         let input = format!("rounds {rounds}\noptimize {}\n{list}", optimize as i32);
         let output = self.run(&input, seconds);
         let text = String::from_utf8(output.stdout).unwrap();
-        let line = text.lines().next().unwrap_or_default();
+        let mut lines = text.lines();
+        let line = lines.next().unwrap_or_default();
         let nanoseconds = line
             .strip_prefix("ns ")
             .and_then(|ns| ns.parse::<f64>().ok());
-        let microseconds = nanoseconds.map(|nanoseconds| nanoseconds / 1e3);
-        microseconds.ok_or_else(|| format!("{} after at most {seconds} s", output.status))
+        let built = nanoseconds.map(|nanoseconds| (nanoseconds / 1e3, lines.count()));
+        built.ok_or_else(|| format!("{} after at most {seconds} s", output.status))
     }
 
     fn run(&self, input: &str, seconds: u32) -> Output {

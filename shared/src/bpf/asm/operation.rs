@@ -58,7 +58,9 @@ pub(super) fn read<'a>(mut line: Cursor<'a, '_>) -> Option<Draft<'a>> {
     };
     if !is_mnemonic(&name) {
         let message = format!("`{name}` is no instruction");
-        let near = crate::text::suggest::closest(&name, MNEMONICS).filter(|_| !line.is_full());
+        let near = (!line.is_full())
+            .then(|| crate::text::suggest::closest(&name, MNEMONICS))
+            .flatten();
         let help = near.map_or_else(
             || "an instruction begins with a word as ld, jeq or ret".to_owned(),
             |near| format!("did you mean `{near}`?"),
