@@ -1,7 +1,7 @@
 //! Edits of our filter text that make findings go away.
 
 use super::checks::CHECKS;
-use super::finding::Finding;
+use super::finding::{Finding, Severity};
 use super::subject::{Subject, Text};
 use crate::filter::ast;
 use crate::load::{Target, load};
@@ -71,7 +71,8 @@ fn works(fix: &Fix, finding: &Finding, source: &str, target: &Target) -> bool {
     !after.iter().any(|after| after.title == finding.title)
 }
 
-/// Makes every fix that can be made, and audits again until there is none left to make.
+/// Makes every fix that can be made, and audits again until there is none left to make. Notes are
+/// left alone: their remedies depend on what is to run under the filter, and some open calls.
 ///
 /// Answers the text, and how many findings were fixed. Without a filter of our text that loads,
 /// the diagnostics.
@@ -86,7 +87,8 @@ pub fn fix_all(source: &str, target: &Target) -> Result<(String, usize), Vec<Dia
         let mut n_round = 0;
         for fix in super::audit(&source, &loaded, target)
             .into_iter()
-            .filter_map(|f| f.fix)
+            .filter(|finding| finding.severity != Severity::Note)
+            .filter_map(|finding| finding.fix)
         {
             if !fix
                 .iter()

@@ -22,8 +22,8 @@ use std::path::PathBuf;
         Exits 0 if the kernel would load the program, 1 if not (it is written all the same, but not as json) or if the \
         text has errors, 2 for bad usage.",
     after_long_help = "Examples:\n  \
-    ringside filter asm --emit hex no-clock.asm\n  \
-    printf 'ld [nr]\\njeq #openat, no, yes\\nno: ret #ERRNO(EPERM)\\nyes: ret #ALLOW\\n' | ringside filter asm --emit raw -o x.bpf -\n  \
+    printf 'ld [nr]\\njeq #openat, no\\nret ALLOW\\nno: ret ERRNO(EPERM)\\n' >x.asm\n  \
+    ringside filter asm --emit raw -o x.bpf x.asm\n  \
     ringside filter disasm x.bpf | ringside filter asm --emit c -"
 )]
 pub(super) struct Args {

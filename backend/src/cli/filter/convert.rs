@@ -5,7 +5,7 @@ use super::super::{CliError, Exit, file};
 use super::{emit, report};
 use clap::ValueEnum;
 use ringside_shared::explain;
-use ringside_shared::load::{self, Loaded, Target};
+use ringside_shared::load::{self, Format, Loaded, Target};
 use ringside_shared::profile::{self, Output};
 use ringside_shared::text::{Diagnostic, Span};
 use std::path::PathBuf;
@@ -135,6 +135,7 @@ fn policy(args: &Args, output: Output, source: &str, target: &Target) -> Result<
             return Ok(1);
         }
     };
+    diagnostics.extend(decided(source, target));
     let written = profile::write(output, &policy, target);
     diagnostics.extend(written.diagnostics);
     print(&diagnostics)?;
@@ -143,4 +144,25 @@ fn policy(args: &Args, output: Output, source: &str, target: &Target) -> Result<
     };
     file::write(args.output.as_ref(), text.as_bytes())?;
     Ok(0)
+}
+
+/// Says that rules of a profile that depend on the host were decided, and for which host: what is
+/// written depends on nothing any more.
+fn decided(source: &str, target: &Target) -> Option<Diagnostic> {
+    let depends = |key: &str| source.contains(&format!("\"{key}\""));
+    let is_profile = target.format_of(source) == Format::Oci;
+    if !is_profile || !["includes", "excludes", "archMap"].into_iter().any(depends) {
+        return None;
+    }
+    let caps = match target.caps.as_slice() {
+        [] => "no capabilities".to_owned(),
+        caps => caps.join(" "),
+    };
+    let (major, minor) = target.kernel;
+    let message = format!(
+        "what depends on the host is decided: written for {}, Linux {major}.{minor} and {caps}",
+        target.host
+    );
+    let warning = Diagnostic::warning("decided-for-host", Span::default(), message);
+    Some(warning.with_help("choose others by --host, --kernel and --caps"))
 }

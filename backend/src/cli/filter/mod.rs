@@ -22,9 +22,17 @@ use clap::Subcommand;
 
 /// Check, compile, disassemble and question filters; nothing is run.
 ///
-/// A FILE is an OCI/Docker seccomp profile (JSON), Ringside's own filter text, or a BPF program (raw,
-/// hex, base64, an array, assembler); they are told apart by content. `-` is standard input.
+/// A FILE is Ringside's own filter text, an OCI/Docker seccomp profile (JSON), a systemd unit, a
+/// minijail or kafel policy, or a BPF program (raw, hex, base64, an array, assembler); they are told
+/// apart by content, or by `--from`. `-` is standard input.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "A first filter, which the examples of all verbs use:\n  \
+    printf 'default allow\\nerrno EPERM clock_settime settimeofday clock_adjtime adjtimex\\n' >no-clock.filter\n  \
+    ringside filter check no-clock.filter\n  \
+    ringside filter explain no-clock.filter\n  \
+    ringside filter audit no-clock.filter"
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     verb: Verb,

@@ -46,7 +46,7 @@ fn line(out: &mut String, row: &Row, all_nanos: u64) {
     let _ = writeln!(out, "{}", text.trim_end());
 }
 
-/// `filter 2, kernel 1`; nothing for no refusal.
+/// `filter ×2, kernel ×1`; nothing for no refusal.
 fn who(refused: Refusals) -> String {
     let Refusals {
         filter,
@@ -55,6 +55,6 @@ fn who(refused: Refusals) -> String {
     } = refused;
     let parts = [("filter", filter), ("sandbox", sandbox), ("kernel", kernel)];
     let parts = parts.iter().filter(|(_, n)| *n > 0);
-    let parts: Vec<_> = parts.map(|(name, n)| format!("{name} {n}")).collect();
+    let parts: Vec<_> = parts.map(|(name, n)| format!("{name} ×{n}")).collect();
     parts.join(", ")
 }
