@@ -7,6 +7,7 @@ mod refusal;
 mod report;
 mod source;
 mod target;
+mod written;
 
 pub use format::{Format, UnknownFormat};
 pub use judge::{Judge, stack_verdict};
@@ -14,6 +15,7 @@ pub use program::program_refusal;
 pub use report::{ListingLine, check_report, compile_report, listing, report, stage_reports};
 pub use source::{NotASource, source_text};
 pub use target::{Runtime, Target, UnknownRuntime};
+pub use written::write;
 
 pub use crate::abi::syscalls::NEWEST_KERNEL;
 

@@ -6,7 +6,7 @@ use super::{emit, report};
 use clap::ValueEnum;
 use ringside_shared::explain;
 use ringside_shared::load::{self, Format, Loaded, Target};
-use ringside_shared::profile::{self, Output};
+use ringside_shared::profile::Output;
 use ringside_shared::text::{Diagnostic, Span};
 use std::path::PathBuf;
 
@@ -136,7 +136,7 @@ fn policy(args: &Args, output: Output, source: &str, target: &Target) -> Result<
         }
     };
     diagnostics.extend(decided(source, target));
-    let written = profile::write(output, &policy, target);
+    let written = load::write(output, &policy, &program, target);
     diagnostics.extend(written.diagnostics);
     print(&diagnostics)?;
     let Some(text) = written.text else {

@@ -5,7 +5,7 @@ use super::super::{CliError, Exit, file};
 use super::report;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use ringside_shared::load;
-use ringside_shared::profile::{self, Output};
+use ringside_shared::profile::Output;
 use ringside_shared::simplify::{Simplified, simplify_source};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let text = if args.to == Output::Text {
         simple.text.clone()
     } else {
-        let written = profile::write(args.to, &simple.policy, &target);
+        let written = load::write(args.to, &simple.policy, &loaded.program, &target);
         // The rules are others than those of the file: only what is said of it fits.
         for diagnostic in &written.diagnostics {
             writeln!(io::stderr(), "ringside: `{name}`: {}", diagnostic.message)?;

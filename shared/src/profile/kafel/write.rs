@@ -195,7 +195,7 @@ fn call(arch: Arch, nr: u32, name: Option<&'static str>, rule: &Rule) -> String 
     let names: Vec<String> = (0..=last.unwrap_or_default())
         .map(|index| {
             let arg = signature.get(usize::from(index));
-            arg.map_or_else(|| format!("arg{index}"), |arg| arg.name.to_owned())
+            arg.map_or_else(|| format!("register{index}"), |arg| arg.name.to_owned())
         })
         .collect();
     let texts = conditions.map(|c| condition::text(c, &names[usize::from(c.index().get())]));
