@@ -13,6 +13,10 @@ use crate::wire::CostReport;
 /// Ways through a program for one syscall that are counted one by one.
 const MAX_WAYS: usize = 1024;
 
+/// Calls that may turn out too complex to count, each after some 30 ms, before the rest is answered by
+/// bounds: a program whose arguments blow up does so for every number.
+const MAX_FAILURES: usize = 16;
+
 /// What syscalls cost.
 pub(super) fn costs(program: &BpfProgram, calls: &[(Arch, u32)]) -> Vec<CostReport> {
     let insns = program.insns();
@@ -21,9 +25,17 @@ pub(super) fn costs(program: &BpfProgram, calls: &[(Arch, u32)]) -> Vec<CostRepo
         words: Words::default(),
         insns,
     };
+    let mut n_failures = 0;
     let calls = calls.iter().map(|&(arch, nr)| {
-        let count = bench.count(arch.audit(), nr);
-        let count = count.unwrap_or_else(|TooComplex| bounds(insns));
+        let count = if n_failures < MAX_FAILURES {
+            bench.count(arch.audit(), nr)
+        } else {
+            Err(TooComplex)
+        };
+        let count = count.unwrap_or_else(|TooComplex| {
+            n_failures += 1;
+            bounds(insns)
+        });
         let is_cached = cached(insns, arch, nr);
         CostReport {
             arch: arch.name().to_owned(),
