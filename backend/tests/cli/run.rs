@@ -202,7 +202,7 @@ fn the_summary_has_straces_columns_and_who_refused() {
         .lines()
         .find(|line| line.contains(" clock_settime "))
         .unwrap();
-    assert!(row.ends_with("kernel 1"), "{row}");
+    assert!(row.ends_with("kernel ×1"), "{row}");
     assert!(text.lines().last().unwrap().contains(" total"), "{text}");
 }
 
