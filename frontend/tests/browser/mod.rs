@@ -6,7 +6,7 @@ use web_sys::{Document, Element, HtmlElement};
 use yew::BaseComponent;
 
 /// How long to wait for what must happen, in steps of [`STEP_MS`].
-const STEPS: u32 = 300;
+const STEPS: u32 = 1500;
 const STEP_MS: i32 = 10;
 
 /// The style sheets that decide which part of a list is seen.
