@@ -75,6 +75,22 @@ pub(super) fn end(facts: Facts) -> End {
     }
 }
 
+/// The end of a run that was stopped before its command was released.
+pub(super) fn before_release(reason: Reason, limits: &Limits, since: Instant) -> End {
+    let (outcome, message) = stopped(reason, limits);
+    End {
+        outcome,
+        usage: Usage {
+            setup_ms: millis(since.elapsed()),
+            ..Usage::default()
+        },
+        syscalls: 0,
+        dropped: 0,
+        output_dropped: 0,
+        message,
+    }
+}
+
 /// Whether the reason ended the command: it may have ended by itself just before.
 fn was_cut_short(reason: Reason, ending: Ending) -> bool {
     reason == Reason::Output || ending == Ending::Signaled(libc::SIGKILL)
@@ -238,13 +254,12 @@ fn usage(traced: &TraceEnd, used: SandboxUsage, since: Instant) -> Usage {
         Some(init) => (init.usage.user, init.usage.system, init.usage.max_rss_kib),
         None => (used.user, used.system, used.max_rss_kib),
     };
-    let started = traced.started.unwrap_or(traced.ended);
     Usage {
-        wall_ms: millis(traced.ended.saturating_duration_since(started)),
+        wall_ms: millis(traced.ended.saturating_duration_since(traced.released)),
         user_ms: millis(in_user.max(traced.usage.user)),
         system_ms: millis(in_kernel.max(traced.usage.system)),
         max_rss_kib: max_rss_kib.max(traced.usage.max_rss_kib),
-        setup_ms: millis(started.saturating_duration_since(since)),
+        setup_ms: millis(traced.released.saturating_duration_since(since)),
         processes: traced.n_threads,
     }
 }

@@ -181,7 +181,6 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         })
     });
     let pump = pump.transpose()?;
-    let clock = stop.watch(Duration::from_millis(limits.wall_ms))?;
     let plan = TracePlan {
         leader: sandbox.leader(),
         init: Some(sandbox.init()),
@@ -192,13 +191,26 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         max_events: limits.events,
         last_writer,
     };
-    let traced = tracer::trace(plan, || sandbox.release(), &mut teller);
+    let mut clock = None;
+    let release = || {
+        clock = Some(stop.watch(Duration::from_millis(limits.wall_ms))?);
+        sandbox.release()
+    };
+    let traced = tracer::trace(plan, release, &mut teller);
     let (first_exec, lost_install) = (teller.first_exec.take(), teller.lost_install.take());
+    let was_released = clock.is_some() && !matches!(traced, Err(TraceError::Release(_)));
     // Whatever happened, nothing of the run is left after this, and the pipes are closed.
     let finished = sandbox.finish(None);
     drop(clock);
     let output_dropped = pump.map_or(0, wait_for);
-    let traced = traced?;
+    let traced = match traced {
+        Ok(traced) => traced,
+        // Killed on request before there was a command to follow: that is no failure.
+        Err(error) => match stop.reason().filter(|_| !was_released) {
+            Some(reason) => return Ok(outcome::before_release(reason, &limits, since)),
+            None => return Err(error.into()),
+        },
+    };
     let used = finished?;
     Ok(outcome::end(outcome::Facts {
         traced,

@@ -68,14 +68,19 @@ impl<'a> Engine<'a> {
         release: impl FnOnce() -> io::Result<()>,
     ) -> Result<TraceEnd, TraceError> {
         let result = self.attach().and_then(|()| {
+            // Before the release, so that no limit that starts with it is longer than the run.
+            let released = Instant::now();
             release().map_err(TraceError::Release)?;
-            self.follow()
+            self.follow()?;
+            Ok(released)
         });
-        if let Err(error) = result {
-            self.abandon();
-            return Err(error);
+        match result {
+            Ok(released) => Ok(self.end(released)),
+            Err(error) => {
+                self.abandon();
+                Err(error)
+            }
         }
-        Ok(self.end())
     }
 
     /// Seizes the leader and takes it through its first stop.
@@ -208,7 +213,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn end(self) -> TraceEnd {
+    fn end(self, released: Instant) -> TraceEnd {
         let counts = self.recorder.counts();
         // Without news of the leader's end the kernel has forgotten it: somebody else reaped it.
         let (ending, usage) = self
@@ -228,7 +233,7 @@ impl<'a> Engine<'a> {
             n_processes: self.n_processes,
             n_threads: self.n_threads,
             usage,
-            started: self.recorder.zero(),
+            released,
             ended: Instant::now(),
             strays: self.strays,
         }

@@ -7,7 +7,7 @@ use nix::unistd::Pid;
 /// Tracing failed, or a tracee went away under us.
 #[derive(Debug, thiserror::Error)]
 pub enum TraceError {
-    /// Not a failure: its wait status is on its way. Never leaves this module.
+    /// Not a failure once tracing has begun: its wait status is on its way.
     #[error("tracee {0} died while stopped")]
     Died(Pid),
     /// The kernel refused a request.

@@ -140,8 +140,8 @@ pub struct TraceEnd {
     /// What the command used, with the children that it waited for. Orphans are in the usage of
     /// the sandbox's init.
     pub usage: Usage,
-    /// When the command's execve entered the kernel.
-    pub started: Option<Instant>,
+    /// When the leader was released.
+    pub released: Instant,
     /// When the last tracee was gone.
     pub ended: Instant,
     /// Endings of children of this thread that were not traced: the sandbox's init.

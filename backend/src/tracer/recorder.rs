@@ -102,11 +102,6 @@ impl<'a> Recorder<'a> {
         self.zero = Some(now);
     }
 
-    /// When the clock was set to 0.
-    pub(super) fn zero(&self) -> Option<Instant> {
-        self.zero
-    }
-
     /// Nanoseconds since the command's execve, 0 before it.
     pub(super) fn at_ns(&self, now: Instant) -> u64 {
         self.zero

@@ -4,6 +4,7 @@ use crate::server::{PATIENCE, Server};
 use futures_util::{SinkExt as _, StreamExt as _};
 use ringside_shared::wire::{Event, Outcome};
 use serde_json::{Value, json};
+use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -100,6 +101,20 @@ async fn cancel_ends_the_run_and_says_so() {
     socket.wait_for_output("ready\n").await;
     socket.say(&json!({"type": "cancel"})).await;
     check_end(&mut socket, Outcome::Cancelled).await;
+}
+
+#[tokio::test]
+async fn cancel_says_so_at_every_moment_of_the_set_up() {
+    let server = Server::start(|_| ()).await;
+    for delay_us in (0..15_000).step_by(500) {
+        let mut socket = Socket::open(&server, &[]).await.unwrap();
+        socket
+            .say(&json!({"type": "run", "command": {"argv": ["sleep", "1000"]}}))
+            .await;
+        tokio::time::sleep(Duration::from_micros(delay_us)).await;
+        socket.say(&json!({"type": "cancel"})).await;
+        check_end(&mut socket, Outcome::Cancelled).await;
+    }
 }
 
 #[tokio::test]
