@@ -107,14 +107,17 @@ fn architectures(policy: &Policy, host: Arch, problems: &mut Diagnostics) -> Opt
 /// The refusals, with the commonest in `SystemCallErrorNumber=`.
 fn deny_list(verdicts: &Verdicts, out: &mut String) {
     let refusals = verdicts.refusals();
-    let commonest = refusals.iter().max_by_key(|(_, names)| names.len());
-    let Some(&common) = commonest.map(|(word, _)| word) else {
-        return;
-    };
-    let first = refusals.get_key_value(&common);
-    let others = refusals.iter().filter(|(word, _)| **word != common);
-    for (&word, names) in first.into_iter().chain(others) {
-        let suffix = if word == common {
+    // A word of the list may say errno 0, `SystemCallErrorNumber=` may not.
+    let common = refusals
+        .iter()
+        .filter(|(word, _)| Action::from_word(**word) != Action::Errno(0))
+        .max_by_key(|(_, names)| names.len())
+        .map(|(word, _)| *word);
+    let is_common = |word: &u32| common == Some(*word);
+    let first = refusals.iter().filter(|(word, _)| is_common(word));
+    let others = refusals.iter().filter(|(word, _)| !is_common(word));
+    for (&word, names) in first.chain(others) {
+        let suffix = if is_common(&word) {
             String::new()
         } else {
             suffix(word)
@@ -122,7 +125,9 @@ fn deny_list(verdicts: &Verdicts, out: &mut String) {
         let words = cover(names, verdicts.known(), &suffix);
         push_lines("SystemCallFilter=~", &words, out);
     }
-    push_error_number(Action::from_word(common), out);
+    if let Some(common) = common {
+        push_error_number(Action::from_word(common), out);
+    }
 }
 
 /// What is let through, what has to leave `@default` again, and what is refused in its own way.

@@ -42,6 +42,24 @@ fn sets_stand_for_their_syscalls_where_they_fit() {
 }
 
 #[test]
+fn errno_0_is_said_by_word_because_the_error_number_cannot_be_0() {
+    check(
+        "foreign kill_thread\ndefault allow\nerrno 0 chmod\n",
+        "[Service]\n\
+         SystemCallFilter=~chmod:0\n\
+         SystemCallArchitectures=native\n",
+    );
+    check(
+        "foreign kill_thread\ndefault allow\nerrno 0 chmod fchmod\nerrno EPERM ptrace\n",
+        "[Service]\n\
+         SystemCallFilter=~ptrace\n\
+         SystemCallFilter=~chmod:0 fchmod:0\n\
+         SystemCallErrorNumber=EPERM\n\
+         SystemCallArchitectures=native\n",
+    );
+}
+
+#[test]
 fn an_allow_list_takes_back_what_is_allowed_by_itself() {
     check(
         "foreign kill_thread\ndefault errno ENOSYS\nallow @default @basic-io\nerrno EACCES ptrace\n",
