@@ -14,7 +14,8 @@
 //! 10. [`audit`]: what is weak about a filter that loads, and the edits that help.
 //! 11. [`simplify`]: the same policy in the fewest rules, and the proof that it is the same.
 //! 12. [`trace`]: what happened: summaries of recorded calls, and other filters' answers to them.
-//! 13. [`wire`]: messages between browser and server.
+//! 13. [`learn`]: from recorded calls to a filter that allows these and no others.
+//! 14. [`wire`]: messages between browser and server.
 //!
 //! Nothing here does I/O, reads a clock, uses randomness or panics on input. The same source
 //! becomes the same bytes natively and in wasm; no Linux is needed for either.
@@ -116,6 +117,7 @@ pub mod bpf;
 pub mod compile;
 pub mod explain;
 pub mod filter;
+pub mod learn;
 pub mod load;
 pub mod profile;
 pub mod simplify;

@@ -1,7 +1,7 @@
 //! How a verb ends: the exit statuses that scripts rely on.
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// A status that is not a failure of Ringside itself.
@@ -48,6 +48,14 @@ pub(crate) enum CliError {
 }
 
 impl CliError {
+    /// A file that cannot be read.
+    pub(crate) fn unreadable(path: &Path, source: io::Error) -> Self {
+        Self::Read {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
     /// Whether the reader of our output left, as `head` does: no reason to complain.
     fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Stdio(error) if error.kind() == io::ErrorKind::BrokenPipe)

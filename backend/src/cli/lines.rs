@@ -1,6 +1,11 @@
 //! Lines of input that no sender can make long.
 
-use std::io::{self, BufRead, Read as _};
+use std::io::{self, BufRead, Read as _, Write as _};
+
+/// No line of a trace is longer: the arguments of a call are cut long before.
+pub(crate) const MAX_TRACE_LINE: u64 = 1 << 20;
+/// So many lines that cannot be used are named; the rest is counted.
+const MAX_COMPLAINTS: u64 = 10;
 
 /// What the next line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +42,44 @@ fn skip(input: &mut impl BufRead) -> io::Result<()> {
         input.consume(used);
         if end.is_some() {
             return Ok(());
+        }
+    }
+}
+
+/// Lines that cannot be used: the first ones are named.
+pub(crate) struct Complaints {
+    name: String,
+    n: u64,
+}
+
+impl Complaints {
+    /// Nothing to complain about yet.
+    pub(crate) fn about(name: String) -> Self {
+        Self { name, n: 0 }
+    }
+
+    /// Says what is wrong with a line.
+    pub(crate) fn say(&mut self, number: u64, problem: &str) -> io::Result<()> {
+        self.n += 1;
+        if self.n > MAX_COMPLAINTS {
+            return Ok(());
+        }
+        writeln!(
+            io::stderr(),
+            "ringside: {}:{number}: {problem}; skipped",
+            self.name
+        )
+    }
+
+    /// Says how many more there were.
+    pub(crate) fn finish(&self) -> io::Result<()> {
+        match self.n.saturating_sub(MAX_COMPLAINTS) {
+            0 => Ok(()),
+            more => writeln!(
+                io::stderr(),
+                "ringside: {}: {more} more such lines",
+                self.name
+            ),
         }
     }
 }

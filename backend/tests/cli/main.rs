@@ -7,6 +7,7 @@ mod convert;
 mod doctor;
 mod explain;
 mod filter;
+mod learn;
 mod manners;
 mod program;
 mod replay;

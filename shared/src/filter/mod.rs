@@ -108,4 +108,5 @@ pub use policy::{NrSet, Origin, Outcome, Part, Policy, PolicyError, Rule, SKIPPE
 pub use printer::print;
 pub use resolve::{MAX_CONDITIONS, MAX_NAMED, MAX_RULES, resolve};
 pub use restate::restate;
+pub(crate) use restate::{restated_action, restated_conditions};
 pub use token::Compare;

@@ -1,5 +1,6 @@
 //! How often each syscall was called, read from what tracers write.
 
+use super::strace_log::{self, LogLine};
 use crate::abi::{Arch, syscalls};
 use crate::wire::CountedCall;
 use std::collections::BTreeMap;
@@ -7,8 +8,8 @@ use std::collections::BTreeMap;
 /// Different calls that are counted; no machine has more.
 const MAX_CALLS: usize = 1 << 16;
 
-/// Counts read line by line: events of `ringside run --trace ndjson`, the table of `strace -c` or
-/// of `ringside run --summary`, or a name and a number.
+/// Counts read line by line: events of `ringside run --trace ndjson`, the log of strace, the table
+/// of `strace -c` or of `ringside run --summary`, or a name and a number.
 ///
 /// ```
 /// use ringside_shared::abi::Arch;
@@ -65,6 +66,11 @@ impl Counts {
         if line.starts_with('{') {
             return self.event(line);
         }
+        match strace_log::read(line) {
+            Some(LogLine::Call(name)) => return self.named(name, "1"),
+            Some(LogLine::Other) => return Ok(()),
+            None => {}
+        }
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
             [] | ["total", ..] | [.., "total"] => Ok(()),
@@ -77,7 +83,7 @@ impl Counts {
                 [] => Err("the name of the syscall is missing".to_owned()),
             },
             _ => Err(format!(
-                "`{}` is no event, no line of `strace -c` and no `syscall count`",
+                "`{}` is no event, no line of strace's and no `syscall count`",
                 shown(line)
             )),
         }
@@ -160,6 +166,18 @@ mod tests {
     fn our_own_summary_counts_with_its_last_column() {
         let line = " 12.50    0.000003           1         3         2 openat           kernel 2";
         check(line, &[("openat", 3)]);
+    }
+
+    #[test]
+    fn the_log_of_strace_counts_each_call_once() {
+        let log = "\
+execve(\"/bin/true\", [\"true\"], 0x7ffd /* 9 vars */) = 0
+[pid 7] read(3, <unfinished ...>
+[pid 8] close(3)                        = 0
+[pid 7] <... read resumed>\"\", 1)        = 0
++++ exited with 0 +++
+";
+        check(log, &[("read", 1), ("close", 1), ("execve", 1)]);
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 mod counts;
 mod replay;
+mod strace_log;
 mod summary;
 
 pub use counts::{BadCount, Counts};
 pub use replay::{NotACall, Replay};
+pub(crate) use replay::{action, arch, data};
 pub use summary::{Refusals, Row, Tally};

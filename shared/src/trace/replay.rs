@@ -196,11 +196,15 @@ impl<'a> Replay<'a> {
     }
 }
 
-fn data(event: &SyscallEvent) -> Result<SeccompData, NotACall> {
-    let arch: Arch = event
-        .arch
-        .parse()
-        .map_err(|_| NotACall::Arch(event.arch.chars().take(40).collect()))?;
+/// The arch of a recorded call.
+pub(crate) fn arch(event: &SyscallEvent) -> Result<Arch, NotACall> {
+    let unknown = |_| NotACall::Arch(event.arch.chars().take(40).collect());
+    event.arch.parse().map_err(unknown)
+}
+
+/// What a filter sees of a recorded call.
+pub(crate) fn data(event: &SyscallEvent) -> Result<SeccompData, NotACall> {
+    let arch = arch(event)?;
     // A tracer writes -1 to skip a call (fact 29).
     let nr = u32::try_from(event.nr)
         .or_else(|_| i32::try_from(event.nr).map(i32::cast_unsigned))
@@ -220,7 +224,8 @@ fn data(event: &SyscallEvent) -> Result<SeccompData, NotACall> {
     })
 }
 
-fn action(verdict: &Verdict) -> Result<Action, NotACall> {
+/// What a recorded verdict tells the kernel.
+pub(crate) fn action(verdict: &Verdict) -> Result<Action, NotACall> {
     Action::from_name(&verdict.action, verdict.data)
         .ok_or_else(|| NotACall::Action(verdict.action.chars().take(40).collect()))
 }

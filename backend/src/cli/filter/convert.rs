@@ -8,6 +8,7 @@ use ringside_shared::explain;
 use ringside_shared::load::{self, Format, Loaded, Target};
 use ringside_shared::profile::Output;
 use ringside_shared::text::{Diagnostic, Span};
+use std::io;
 use std::path::PathBuf;
 
 /// Write a filter in another language, or as a program.
@@ -33,8 +34,8 @@ pub(super) struct Args {
     target: TargetArgs,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum To {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum To {
     /// Ringside's own filter text.
     Text,
     /// An OCI/Docker profile, as runc, crun and Docker take it.
@@ -91,60 +92,92 @@ impl To {
 
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let (source, target) = args.target.read(&args.file)?;
-    let name = file::display(&args.file);
-    let form = match args.to.from() {
-        From::Policy(output) => return policy(args, output, &source, &target),
-        From::Program(form) => form,
+    let work = Work {
+        name: file::display(&args.file),
+        source: &source,
+        target: &target,
+        output: args.output.as_ref(),
+        is_after_exec: false,
     };
-    match load::compile_report(&source, &target) {
-        Ok(compiled) => {
-            report::print(&name, &source, &compiled.diagnostics)?;
-            file::write(args.output.as_ref(), &emit::emit(&compiled, form))?;
-            Ok(0)
+    work.write(args.to)
+}
+
+/// A filter to be written.
+pub(super) struct Work<'a> {
+    /// What diagnostics call it.
+    pub(super) name: String,
+    /// Its text.
+    pub(super) source: &'a str,
+    /// For whom it is read.
+    pub(super) target: &'a Target,
+    /// Where the outcome goes, if not to standard output.
+    pub(super) output: Option<&'a PathBuf>,
+    /// Whether it is to be installed after execve, which it need not allow then.
+    pub(super) is_after_exec: bool,
+}
+
+impl Work<'_> {
+    /// Writes it in another language, or as a program.
+    pub(super) fn write(&self, to: To) -> Result<Exit, CliError> {
+        let written = load::load(self.source, self.target).and_then(|loaded| match to.from() {
+            From::Policy(output) => self.policy(output, loaded),
+            From::Program(form) => self.program(form, loaded),
+        });
+        match written {
+            Ok((bytes, diagnostics)) => {
+                self.print(&diagnostics)?;
+                file::write(self.output, &bytes)?;
+                Ok(0)
+            }
+            Err(diagnostics) => {
+                self.print(&diagnostics)?;
+                Ok(1)
+            }
         }
-        Err(diagnostics) => {
-            report::print(&name, &source, &diagnostics)?;
-            Ok(1)
+    }
+
+    /// Prints what is wrong with it.
+    pub(super) fn print(&self, diagnostics: &[Diagnostic]) -> io::Result<()> {
+        let mut diagnostics = diagnostics.to_vec();
+        if self.is_after_exec {
+            diagnostics.retain(|one| one.code != "execve-forbidden");
+        }
+        let reports = load::report(&diagnostics, self.source);
+        report::print(&self.name, self.source, &reports)
+    }
+
+    fn program(&self, form: emit::Emit, loaded: Loaded) -> Written {
+        let compiled = load::compile_report(self.source, self.target);
+        // What loads compiles.
+        let bytes = compiled.map(|compiled| emit::emit(&compiled, form));
+        Ok((bytes.unwrap_or_default(), loaded.diagnostics))
+    }
+
+    fn policy(&self, output: Output, loaded: Loaded) -> Written {
+        let Loaded {
+            policy,
+            program,
+            mut diagnostics,
+            ..
+        } = loaded;
+        // A program has no rules of its own, but those that are proven to mean the same.
+        let policy = policy.map_or_else(|| explain::policy(&program), Ok);
+        let policy = policy.map_err(|problem| {
+            let message = format!("no rules are known that mean what this program does: {problem}");
+            vec![Diagnostic::error("no-rules", Span::default(), message)]
+        })?;
+        diagnostics.extend(decided(self.source, self.target));
+        let written = load::write(output, &policy, &program, self.target);
+        diagnostics.extend(written.diagnostics);
+        match written.text {
+            Some(text) => Ok((text.into_bytes(), diagnostics)),
+            None => Err(diagnostics),
         }
     }
 }
 
-fn policy(args: &Args, output: Output, source: &str, target: &Target) -> Result<Exit, CliError> {
-    let print = |diagnostics: &[_]| {
-        let reports = load::report(diagnostics, source);
-        report::print(&file::display(&args.file), source, &reports)
-    };
-    let Loaded {
-        policy,
-        program,
-        mut diagnostics,
-        ..
-    } = match load::load(source, target) {
-        Ok(loaded) => loaded,
-        Err(diagnostics) => {
-            print(&diagnostics)?;
-            return Ok(1);
-        }
-    };
-    // A program has no rules of its own, but those that are proven to mean the same.
-    let policy = match policy.map_or_else(|| explain::policy(&program), Ok) {
-        Ok(policy) => policy,
-        Err(problem) => {
-            let message = format!("no rules are known that mean what this program does: {problem}");
-            print(&[Diagnostic::error("no-rules", Span::default(), message)])?;
-            return Ok(1);
-        }
-    };
-    diagnostics.extend(decided(source, target));
-    let written = load::write(output, &policy, &program, target);
-    diagnostics.extend(written.diagnostics);
-    print(&diagnostics)?;
-    let Some(text) = written.text else {
-        return Ok(1);
-    };
-    file::write(args.output.as_ref(), text.as_bytes())?;
-    Ok(0)
-}
+/// What is written, and what is to be said of it.
+type Written = Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>>;
 
 /// Says that rules of a profile that depend on the host were decided, and for which host: what is
 /// written depends on nothing any more.

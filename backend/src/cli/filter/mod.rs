@@ -11,6 +11,7 @@ mod disasm;
 mod emit;
 mod eval;
 mod explain;
+mod learn;
 mod program;
 mod question;
 pub(super) mod report;
@@ -49,6 +50,7 @@ enum Verb {
     Disasm(disasm::Args),
     Eval(eval::Args),
     Explain(explain::Args),
+    Learn(learn::Args),
     Simplify(simplify::Args),
 }
 
@@ -63,6 +65,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
         Verb::Disasm(args) => disasm::run(args),
         Verb::Eval(args) => eval::run(args),
         Verb::Explain(args) => explain::run(args),
+        Verb::Learn(args) => learn::run(args),
         Verb::Simplify(args) => simplify::run(args),
     }
 }

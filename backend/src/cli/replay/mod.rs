@@ -3,7 +3,7 @@
 mod render;
 
 use super::filter::report;
-use super::lines::{self, Line};
+use super::lines::{self, Complaints, Line, MAX_TRACE_LINE};
 use super::target::TargetArgs;
 use super::{CliError, Exit, file};
 use clap::ValueEnum;
@@ -13,12 +13,7 @@ use ringside_shared::trace::Replay;
 use ringside_shared::wire::{Event, SyscallStart, VerdictChange};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
-use std::path::{Path, PathBuf};
-
-/// No line of a trace is longer: the arguments of a call are cut long before.
-const MAX_LINE_BYTES: u64 = 1 << 20;
-/// So many lines that are no events are named; the rest is counted.
-const MAX_COMPLAINTS: u64 = 10;
+use std::path::PathBuf;
 
 /// Say what filters would have answered to a recorded run.
 ///
@@ -88,15 +83,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     if args.trace.as_os_str() == "-" {
         return replay(args, &filters, &names, io::stdin().lock());
     }
-    let trace = File::open(&args.trace).map_err(|source| unreadable(&args.trace, source))?;
+    let trace =
+        File::open(&args.trace).map_err(|source| CliError::unreadable(&args.trace, source))?;
     replay(args, &filters, &names, trace)
-}
-
-fn unreadable(path: &Path, source: io::Error) -> CliError {
-    CliError::Read {
-        path: path.to_owned(),
-        source,
-    }
 }
 
 /// The filters; `None` if one does not load, for reasons that are printed.
@@ -124,10 +113,7 @@ fn replay(
 ) -> Result<Exit, CliError> {
     let mut trace = BufReader::with_capacity(1 << 16, trace);
     let mut replay = Replay::new(filters);
-    let mut complaints = Complaints {
-        name: file::display(&args.trace),
-        n: 0,
-    };
+    let mut complaints = Complaints::about(file::display(&args.trace));
     let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut renderer = Renderer::new(args.format == Format::Json, names);
     let mut line = Vec::new();
@@ -136,11 +122,11 @@ fn replay(
         if trace.buffer().is_empty() {
             output.flush()?;
         }
-        let read = lines::next(&mut trace, &mut line, MAX_LINE_BYTES)
-            .map_err(|source| unreadable(&args.trace, source))?;
+        let read = lines::next(&mut trace, &mut line, MAX_TRACE_LINE)
+            .map_err(|source| CliError::unreadable(&args.trace, source))?;
         let done = match read {
             Line::End => break,
-            Line::TooLong => Err(format!("longer than {MAX_LINE_BYTES} bytes")),
+            Line::TooLong => Err(format!("longer than {MAX_TRACE_LINE} bytes")),
             Line::Whole if line.trim_ascii().is_empty() => continue,
             Line::Whole => event(&line).and_then(|event| match event {
                 Event::Syscall(call) if args.all_starts || call.start == SyscallStart::User => {
@@ -171,7 +157,7 @@ fn replay(
     let summary = replay.summary();
     if summary.calls == 0 {
         return Err(CliError::Content {
-            path: complaints.name.into(),
+            path: file::display(&args.trace).into(),
             problem: "it has no call to ask about; record one with `ringside run --trace ndjson \
                       -o FILE`"
                 .to_owned(),
@@ -185,35 +171,4 @@ fn replay(
 
 fn event(line: &[u8]) -> Result<Event, String> {
     serde_json::from_slice(line).map_err(|error| format!("no event: {error}"))
-}
-
-/// Lines that cannot be used: the first ones are named.
-struct Complaints {
-    name: String,
-    n: u64,
-}
-
-impl Complaints {
-    fn say(&mut self, number: u64, problem: &str) -> io::Result<()> {
-        self.n += 1;
-        if self.n > MAX_COMPLAINTS {
-            return Ok(());
-        }
-        writeln!(
-            io::stderr(),
-            "ringside: {}:{number}: {problem}; skipped",
-            self.name
-        )
-    }
-
-    fn finish(&self) -> io::Result<()> {
-        match self.n.saturating_sub(MAX_COMPLAINTS) {
-            0 => Ok(()),
-            more => writeln!(
-                io::stderr(),
-                "ringside: {}: {more} more such lines",
-                self.name
-            ),
-        }
-    }
 }

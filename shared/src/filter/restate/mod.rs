@@ -7,7 +7,8 @@ mod section;
 mod value;
 mod words;
 
-use super::ast::{Filter, Line, LineKind, Name, Numbers, Rule};
+use super::ast::{self, Filter, Line, LineKind, Name, Numbers, Rule};
+use super::condition::Guard;
 use super::policy::Policy;
 use crate::abi::Arch;
 use crate::text::Span;
@@ -41,6 +42,20 @@ pub fn restate(policy: &Policy) -> Filter {
     Filter {
         lines: lines.collect(),
     }
+}
+
+/// An action in words.
+pub(crate) fn restated_action(action: Action) -> ast::Action {
+    words::action(action)
+}
+
+/// The conditions of a guard in words, as one writes them for a syscall.
+pub(crate) fn restated_conditions(
+    arch: Arch,
+    syscall: Option<&'static str>,
+    guard: &Guard,
+) -> Vec<ast::Condition> {
+    value::conditions(arch, syscall, guard)
 }
 
 /// One rule for all arches, and one for each set of arches that differs.

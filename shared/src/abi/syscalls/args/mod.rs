@@ -29,23 +29,23 @@ pub use kind::{Arg, ArgKind, Shape};
 /// One syscall's row.
 type Row = (&'static str, &'static [Arg]);
 
-/// The rows of one theme, each sorted by name.
-static THEMES: [&[Row]; 15] = [
-    io::ROWS,
-    path::ROWS,
-    file::ROWS,
-    memory::ROWS,
-    process::ROWS,
-    schedule::ROWS,
-    identity::ROWS,
-    signal::ROWS,
-    time::ROWS,
-    event::ROWS,
-    socket::ROWS,
-    mount::ROWS,
-    ipc::ROWS,
-    system::ROWS,
-    compat::ROWS,
+/// What the calls of a theme are for, and its rows, sorted by name.
+static THEMES: [(&str, &[Row]); 15] = [
+    ("reading and writing", io::ROWS),
+    ("paths", path::ROWS),
+    ("open files", file::ROWS),
+    ("memory", memory::ROWS),
+    ("processes", process::ROWS),
+    ("scheduling", schedule::ROWS),
+    ("users, groups and capabilities", identity::ROWS),
+    ("signals", signal::ROWS),
+    ("clocks and timers", time::ROWS),
+    ("waiting", event::ROWS),
+    ("sockets", socket::ROWS),
+    ("mounts", mount::ROWS),
+    ("messages and shared memory", ipc::ROWS),
+    ("the machine", system::ROWS),
+    ("older layouts", compat::ROWS),
 ];
 
 /// The arguments of a syscall, at most six. `None` for a syscall whose arguments we do not know;
@@ -57,7 +57,7 @@ static THEMES: [&[Row]; 15] = [
 /// assert_eq!(names, ["dirfd", "pathname", "flags", "mode"]);
 /// ```
 pub fn signature(name: &str) -> Option<&'static [Arg]> {
-    THEMES.iter().find_map(|rows| find(rows, name))
+    THEMES.iter().find_map(|(_, rows)| find(rows, name))
 }
 
 /// Like [`signature`], as an arch passes the arguments: i386 splits 64-bit ones in two, and clone
@@ -82,9 +82,33 @@ fn find(rows: &[Row], name: &str) -> Option<&'static [Arg]> {
     Some(rows[at].1)
 }
 
+/// What a syscall is for, in the order of our tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Theme(usize);
+
+impl Theme {
+    /// In a word or two: `memory`.
+    pub fn title(self) -> &'static str {
+        THEMES.get(self.0).map_or("", |(title, _)| title)
+    }
+}
+
+/// What a syscall is for; `None` for one whose arguments we do not know.
+///
+/// ```
+/// use ringside_shared::abi::syscalls::args;
+/// assert_eq!(args::theme("socket").map(args::Theme::title), Some("sockets"));
+/// ```
+pub fn theme(name: &str) -> Option<Theme> {
+    let at = THEMES
+        .iter()
+        .position(|(_, rows)| find(rows, name).is_some());
+    at.map(Theme)
+}
+
 /// Every syscall whose arguments we know.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static [Arg])> {
-    THEMES.iter().flat_map(|rows| rows.iter().copied())
+    THEMES.iter().flat_map(|(_, rows)| rows.iter().copied())
 }
 
 /// Makes the `ROWS` of a theme: `name(arg: kind, …);`, sorted by name.
@@ -135,7 +159,8 @@ mod tests {
 
     #[test]
     fn rows_are_sorted_and_no_syscall_is_in_two_themes() {
-        for rows in THEMES.into_iter().chain(Arch::ALL.map(own)) {
+        let themes = THEMES.into_iter().map(|(_, rows)| rows);
+        for rows in themes.chain(Arch::ALL.map(own)) {
             let names: Vec<_> = rows.iter().map(|(name, _)| name).collect();
             assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
         }
