@@ -58,6 +58,7 @@ impl From<Refusal> for ApiError {
             | Refusal::Nul(_)
             | Refusal::LongCommand { .. }
             | Refusal::TooManyFilters { .. }
+            | Refusal::LongStack { .. }
             | Refusal::LongStdin { .. }
             | Refusal::Strict(_) => Self::Refused { code, message },
         }

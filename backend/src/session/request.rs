@@ -1,6 +1,7 @@
 //! What a client asked for, understood, bounded and compiled; or the reason why not.
 
 use crate::config::Limits;
+use ringside_shared::bpf::{budget, insn};
 use ringside_shared::load::{self, Loaded, Target};
 use ringside_shared::wire::{self, Command, DiagnosticReport, FilterSource, StartPoint};
 use std::ffi::CString;
@@ -41,12 +42,23 @@ pub enum Refusal {
         limit: u64,
     },
     /// Too many filters.
-    #[error("{n_filters} filters; {limit} are the limit")]
+    #[error("{n_filters} filters; {limit} are the limit (`filters`)")]
     TooManyFilters {
         /// How many.
         n_filters: usize,
         /// How many there may be.
         limit: u64,
+    },
+    /// Together they are longer than the kernel takes.
+    #[error(
+        "filter {filter} is one too many for the kernel: all filters of a thread together, the \
+         sandbox's own included, may have {limit} instructions once it has translated them"
+    )]
+    LongStack {
+        /// The first that does not fit, from 0.
+        filter: usize,
+        /// The kernel's limit.
+        limit: usize,
     },
     /// Too much standard input.
     #[error("standard input is {bytes} bytes long; {limit} are the limit")]
@@ -77,6 +89,7 @@ impl Refusal {
             Self::Nul(_) => "command-nul",
             Self::LongCommand { .. } => "command-too-long",
             Self::TooManyFilters { .. } => "too-many-filters",
+            Self::LongStack { .. } => "filters-too-long",
             Self::LongStdin { .. } => "stdin-too-long",
             Self::Filter { .. } => "filter-invalid",
             Self::Strict(_) => "strict-alone",
@@ -113,20 +126,40 @@ pub fn understand(request: wire::RunRequest, limits: Limits) -> Result<Job, Refu
             limit: limits.stdin_bytes,
         });
     }
-    if exceeds(filters.len(), limits.filters) {
-        return Err(Refusal::TooManyFilters {
-            n_filters: filters.len(),
-            limit: limits.filters,
-        });
-    }
+    check_number(filters.len(), limits.filters)?;
+    let filters = compile(filters)?;
+    check_length(&filters)?;
     Ok(Job {
         argv: argv(command, limits.argv_bytes)?,
-        filters: compile(filters)?,
+        filters,
         start,
         is_strict: strict,
         stdin: stdin.into_bytes(),
         limits: limits.lowered(&wishes),
     })
+}
+
+/// Refuses more filters than the limit.
+pub fn check_number(n_filters: usize, limit: u64) -> Result<(), Refusal> {
+    if exceeds(n_filters, limit) {
+        return Err(Refusal::TooManyFilters { n_filters, limit });
+    }
+    Ok(())
+}
+
+/// Refuses what the kernel would with ENOMEM, when the command is half started (fact 33).
+pub fn check_length(filters: &[Arc<Loaded>]) -> Result<(), Refusal> {
+    let below = budget::Path::default().with(super::safety::filter().program.insns());
+    let mut path = below.unwrap_or_default();
+    for (filter, loaded) in filters.iter().enumerate() {
+        path = path
+            .with(loaded.program.insns())
+            .ok_or(Refusal::LongStack {
+                filter,
+                limit: insn::MAX_PATH_INSNS,
+            })?;
+    }
+    Ok(())
 }
 
 /// Strict mode stands alone: a thread has mode 1 or mode 2 (fact 50), and mode 1 forbids execve.

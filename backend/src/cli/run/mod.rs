@@ -117,9 +117,12 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
     let limits = limits(&args)?;
     request::check_strict(args.strict, args.start.into(), args.filters.len())
         .map_err(|refusal| CliError::Usage(refusal.to_string()))?;
+    request::check_number(args.filters.len(), limits.filters)
+        .map_err(|refusal| CliError::Usage(refusal.to_string()))?;
     let Some(filters) = filters(&args)? else {
         return Ok(super::exit::RUN_FAILED);
     };
+    request::check_length(&filters).map_err(|refusal| CliError::Usage(refusal.to_string()))?;
     let job = Job {
         argv: argv(args.command, limits)?,
         filters,
