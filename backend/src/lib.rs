@@ -8,8 +8,9 @@
 //! 4. [`session`]: one run from admission to its end.
 //! 5. [`sandbox`]: the walls around a run.
 //! 6. [`tracer`]: every syscall of a run; [`attribution`]: who said no to it.
-//! 7. [`sys`]: the only unsafe code.
-//! 8. [`host`]: what this kernel offers.
+//! 7. [`outer`]: the filters around Ringside itself.
+//! 8. [`sys`]: the only unsafe code.
+//! 9. [`host`]: what this kernel offers.
 
 pub mod accept;
 pub mod api;
@@ -18,6 +19,7 @@ pub mod attribution;
 pub mod cli;
 pub mod config;
 pub mod host;
+pub mod outer;
 pub mod sandbox;
 pub mod session;
 pub mod sys;

@@ -8,6 +8,7 @@ use axum::response::Response;
 use http_body_util::BodyExt as _;
 use ringside_backend::app::{AppState, app};
 use ringside_backend::config::Config;
+use ringside_backend::outer::Outer;
 use ringside_backend::sandbox::{Cgroups, Nursery};
 use ringside_backend::session::run::Ground;
 use serde_json::Value;
@@ -19,6 +20,7 @@ async fn send(request: Request<Body>) -> Response {
             env!("CARGO_BIN_EXE_ringside"),
             Cgroups::none("one-shot calls share a process"),
         ),
+        outer: Outer::default(),
     };
     app(AppState::new(Config::default(), ground))
         .oneshot(request)

@@ -68,6 +68,9 @@ async fn serve(config: Config) -> Result<(), CliError> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let limits = config.limits;
     let ground = Ground::find();
+    if let Some(sentence) = ground.outer.sentence() {
+        tracing::warn!("{sentence}");
+    }
     ground.nursery.keep_ready(limits.concurrent_runs())?;
     let state = AppState::new(config, ground);
     let asked_to_stop = {

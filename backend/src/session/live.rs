@@ -8,7 +8,7 @@ use super::request::Job;
 use super::run::{Run, Stdio, conduct};
 use super::stdio::{Stdin, TooMuch};
 use super::stop::{Reason, Stop};
-use ringside_shared::wire::{End, Event, Outcome, Problem, Queued, Usage};
+use ringside_shared::wire::{Closing, End, Event, Outcome, Problem, Queued, Usage};
 use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -125,6 +125,7 @@ impl Live {
                 usage: Usage::default(),
                 syscalls: 0,
                 dropped: 0,
+                trace: Closing::default(),
                 output_dropped: 0,
                 message: Some("it was still waiting for its turn".to_owned()),
             })));

@@ -160,6 +160,7 @@ mod tests {
             },
             syscalls: 113,
             dropped: 0,
+            trace: ringside_shared::wire::Closing::default(),
             output_dropped: 0,
             message: None,
         });

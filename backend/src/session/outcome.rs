@@ -6,7 +6,9 @@ use crate::config::Limits;
 use crate::sandbox::SandboxUsage;
 use crate::tracer::{Coverage, Ending, TraceEnd};
 use ringside_shared::abi::errno;
-use ringside_shared::wire::{self, End, Outcome, Speaker, SyscallEvent, SyscallResult, Usage};
+use ringside_shared::wire::{
+    self, Closing, End, Outcome, Speaker, SyscallEvent, SyscallResult, Usage,
+};
 use std::time::{Duration, Instant};
 
 /// What a shell answers for a program that is there but could not be started.
@@ -20,6 +22,7 @@ pub(super) struct Facts {
     pub(super) reason: Option<Reason>,
     pub(super) first_exec: Option<SyscallEvent>,
     pub(super) lost_install: Option<SyscallEvent>,
+    pub(super) mismatches: u64,
     pub(super) since: Instant,
     pub(super) output_dropped: u64,
 }
@@ -32,6 +35,7 @@ pub(super) fn end(facts: Facts) -> End {
         reason,
         first_exec,
         lost_install,
+        mismatches,
         since,
         output_dropped,
     } = facts;
@@ -70,8 +74,23 @@ pub(super) fn end(facts: Facts) -> End {
         usage,
         syscalls: traced.counts.user,
         dropped,
+        trace: closing(&traced, mismatches),
         output_dropped,
         message,
+    }
+}
+
+fn closing(traced: &TraceEnd, mismatches: u64) -> Closing {
+    let cut_at = match traced.coverage {
+        Coverage::Complete => None,
+        Coverage::CutAtLimit => Some("events"),
+        Coverage::Stopped => Some("client"),
+    };
+    Closing {
+        complete: cut_at.is_none(),
+        cut_at: cut_at.map(str::to_owned),
+        counted_after: traced.counts.dropped,
+        mismatches,
     }
 }
 
@@ -86,6 +105,7 @@ pub(super) fn before_release(reason: Reason, limits: &Limits, since: Instant) ->
         },
         syscalls: 0,
         dropped: 0,
+        trace: Closing::default(),
         output_dropped: 0,
         message,
     }

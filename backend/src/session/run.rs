@@ -7,6 +7,7 @@ use super::stdio::{self, Stdin};
 use super::stop::Stop;
 use super::teller::Teller;
 use super::{outcome, translate};
+use crate::outer::Outer;
 use crate::sandbox::{self, Cgroups, HostIds, Nursery, Plan, SandboxError};
 use crate::tracer::{self, LastWriter, TraceError, TracePlan};
 use ringside_shared::wire::{self, Event, StartPoint};
@@ -21,6 +22,8 @@ use std::time::{Duration, Instant};
 pub struct Ground {
     /// Where sandboxes come from.
     pub nursery: Nursery,
+    /// The filters that this process, and so every command, was born under.
+    pub outer: Outer,
 }
 
 impl Ground {
@@ -28,6 +31,7 @@ impl Ground {
     pub fn find() -> Self {
         Self {
             nursery: Nursery::new(sandbox::plan::OWN_EXECUTABLE, Cgroups::find()),
+            outer: Outer::find(sandbox::plan::OWN_EXECUTABLE),
         }
     }
 }
@@ -155,7 +159,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
     stop.arm(sandbox.killer());
     let started = wire::Started {
         run: id,
-        layers: translate::layers(sandbox.layers()),
+        layers: translate::layers(sandbox.layers(), &ground.outer),
         programs: job
             .filters
             .iter()
@@ -166,8 +170,10 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
     let mut teller = Teller {
         audience: audience.as_ref(),
         stop: &stop,
+        outer: &ground.outer,
         first_exec: None,
         lost_install: None,
+        mismatches: 0,
     };
     teller.tell(Event::Started(started));
     let pump = client.map(|(ends, stdin)| {
@@ -198,6 +204,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
     };
     let traced = tracer::trace(plan, release, &mut teller);
     let (first_exec, lost_install) = (teller.first_exec.take(), teller.lost_install.take());
+    let mismatches = teller.mismatches;
     let was_released = clock.is_some() && !matches!(traced, Err(TraceError::Release(_)));
     // Whatever happened, nothing of the run is left after this, and the pipes are closed.
     let finished = sandbox.finish(None);
@@ -219,6 +226,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         reason: stop.reason(),
         first_exec,
         lost_install,
+        mismatches,
         since,
         output_dropped,
     }))

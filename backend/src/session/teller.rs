@@ -3,6 +3,7 @@
 use super::audience::{Audience, Lost};
 use super::stop::{Reason, Stop};
 use super::translate;
+use crate::outer::Outer;
 use crate::tracer::{self, Flow, Sink};
 use ringside_shared::wire::{self, Event};
 
@@ -10,10 +11,13 @@ use ringside_shared::wire::{self, Event};
 pub(super) struct Teller<'a> {
     pub(super) audience: &'a dyn Audience,
     pub(super) stop: &'a Stop,
+    pub(super) outer: &'a Outer,
     /// The command's own execve, if it has been seen.
     pub(super) first_exec: Option<wire::SyscallEvent>,
     /// The installation of a filter that an older one did not let through.
     pub(super) lost_install: Option<wire::SyscallEvent>,
+    /// Calls whose verdict contradicts what happened.
+    pub(super) mismatches: u64,
 }
 
 impl Teller<'_> {
@@ -25,6 +29,7 @@ impl Teller<'_> {
             if self.lost_install.is_none() && is_lost_install(call) {
                 self.lost_install = Some(call.clone());
             }
+            self.mismatches += u64::from(call.mismatch.is_some());
         }
         match self.audience.tell(event) {
             Ok(()) => Flow::Continue,
@@ -48,6 +53,6 @@ fn is_lost_install(call: &wire::SyscallEvent) -> bool {
 
 impl Sink for Teller<'_> {
     fn event(&mut self, event: tracer::Event) -> Flow {
-        self.tell(translate::event(event))
+        self.tell(translate::event(event, self.outer))
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Every field is named on both sides: a new one must be carried or refused here.
 
-use crate::attribution::{Attribution, Refuser, attribute};
+use crate::attribution::{Attribution, Refuser, attribute, settle};
+use crate::outer::Outer;
 use crate::sandbox;
 use crate::tracer;
 use ringside_shared::abi::signal;
@@ -11,10 +12,10 @@ use ringside_shared::wire;
 use sha2::{Digest as _, Sha256};
 
 /// What the tracer saw, for the client.
-pub(super) fn event(event: tracer::Event) -> wire::Event {
+pub(super) fn event(event: tracer::Event, outer: &Outer) -> wire::Event {
     match event {
         tracer::Event::Process(process) => wire::Event::Process(translate_process(process)),
-        tracer::Event::Syscall(call) => wire::Event::Syscall(translate_syscall(*call)),
+        tracer::Event::Syscall(call) => wire::Event::Syscall(translate_syscall(*call, outer)),
         tracer::Event::Signal(signal) => wire::Event::Signal(translate_signal(signal)),
     }
 }
@@ -45,12 +46,13 @@ fn translate_process(process: tracer::Process) -> wire::Process {
     }
 }
 
-fn translate_syscall(call: tracer::Syscall) -> wire::SyscallEvent {
+fn translate_syscall(mut call: tracer::Syscall, outer: &Outer) -> wire::SyscallEvent {
+    settle(&mut call);
     let Attribution {
         refused_by,
         because,
         mismatch,
-    } = attribute(&call);
+    } = attribute(&call, outer);
     let tracer::Syscall {
         seq,
         pid,
@@ -63,6 +65,7 @@ fn translate_syscall(call: tracer::Syscall) -> wire::SyscallEvent {
         text,
         start,
         verdict,
+        alternative: _,
         result,
         duration_ns,
     } = call;
@@ -95,6 +98,7 @@ fn translate_syscall(call: tracer::Syscall) -> wire::SyscallEvent {
             Refuser::Filter => wire::RefusedBy::Filter,
             Refuser::Sandbox => wire::RefusedBy::Sandbox,
             Refuser::Kernel => wire::RefusedBy::Kernel,
+            Refuser::Outer => wire::RefusedBy::Outer,
         }),
         because: because.map(std::borrow::Cow::into_owned),
         mismatch,
@@ -108,6 +112,7 @@ fn translate_verdict(verdict: tracer::Verdict) -> wire::Verdict {
         rule,
         line,
         insns,
+        unread,
     } = verdict;
     // A filter that the command installed itself is a filter, but none of those in the request.
     let (by, filter) = match by {
@@ -124,6 +129,7 @@ fn translate_verdict(verdict: tracer::Verdict) -> wire::Verdict {
         rule,
         line,
         insns,
+        unread,
     }
 }
 
@@ -161,8 +167,13 @@ pub(super) const fn beginning(start: wire::StartPoint, is_strict: bool) -> trace
     }
 }
 
-/// What isolates a run.
-pub(crate) fn layers(layers: &[sandbox::Layer]) -> Vec<wire::Layer> {
+/// What isolates a run, and what else stands around it.
+pub(super) fn layers(layers: &[sandbox::Layer], outer: &Outer) -> Vec<wire::Layer> {
+    let around = outer.sentence().map(|detail| wire::Layer {
+        name: "outer_filter".to_owned(),
+        present: true,
+        detail,
+    });
     let layers = layers.iter().map(|layer| {
         let sandbox::Layer {
             name,
@@ -175,7 +186,7 @@ pub(crate) fn layers(layers: &[sandbox::Layer]) -> Vec<wire::Layer> {
             detail: detail.clone(),
         }
     });
-    layers.collect()
+    layers.chain(around).collect()
 }
 
 /// A program as the kernel got it.

@@ -35,6 +35,12 @@ pub fn seize(pid: pid_t) -> io::Result<()> {
     request(libc::PTRACE_SEIZE, pid, 0, OPTIONS as usize)
 }
 
+/// The same, with a stop wherever a filter's `trace` is the strongest answer to a call.
+pub fn seize_with_seccomp_stops(pid: pid_t) -> io::Result<()> {
+    let options = OPTIONS | libc::PTRACE_O_TRACESECCOMP;
+    request(libc::PTRACE_SEIZE, pid, 0, options as usize)
+}
+
 /// Asks a tracee to stop. The stop arrives by [`wait_any`].
 pub fn interrupt(pid: pid_t) -> io::Result<()> {
     request(libc::PTRACE_INTERRUPT, pid, 0, 0)
@@ -232,13 +238,22 @@ pub struct Waited {
 
 /// Waits for a change of any child or tracee of this thread. `None` when it has none.
 pub fn wait_any() -> io::Result<Option<Waited>> {
+    wait(-1)
+}
+
+/// Waits for a change of this one child or tracee of this thread. `None` when it is not one.
+pub fn wait_for(pid: pid_t) -> io::Result<Option<Waited>> {
+    wait(pid)
+}
+
+fn wait(pid: pid_t) -> io::Result<Option<Waited>> {
     let mut status = 0;
     let mut usage = MaybeUninit::<libc::rusage>::zeroed();
     loop {
         // SAFETY: both pointers are to locals of the right type that outlive the call.
         let pid = unsafe {
             libc::wait4(
-                -1,
+                pid,
                 &raw mut status,
                 libc::__WALL | libc::__WNOTHREAD,
                 usage.as_mut_ptr(),

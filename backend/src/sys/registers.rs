@@ -98,6 +98,23 @@ mod x86 {
             Self(call)
         }
 
+        /// At the entry of a call of a 64-bit program: any other call in its place.
+        #[must_use]
+        pub fn asking(&self, nr: u32, args: [u64; 6]) -> Self {
+            let mut call = self.0;
+            call.orig_rax = nr.into();
+            [call.rdi, call.rsi, call.rdx, call.r10, call.r8, call.r9] = args;
+            Self(call)
+        }
+
+        /// At the entry of a call: none in its place, which is what the number -1 means.
+        #[must_use]
+        pub const fn skipping(&self) -> Self {
+            let mut call = self.0;
+            call.orig_rax = u64::MAX;
+            Self(call)
+        }
+
         /// At the entry of a call: just before it, so that it is made again.
         #[must_use]
         pub const fn before_the_call(&self) -> Self {
@@ -221,6 +238,18 @@ mod other {
         /// At the entry of a call: another call in its place.
         #[must_use]
         pub fn becoming(&self, _: Entry, _: [u64; 3]) -> Self {
+            match *self {}
+        }
+
+        /// At the entry of a call: any other call in its place.
+        #[must_use]
+        pub fn asking(&self, _: u32, _: [u64; 6]) -> Self {
+            match *self {}
+        }
+
+        /// At the entry of a call: none in its place.
+        #[must_use]
+        pub fn skipping(&self) -> Self {
             match *self {}
         }
 

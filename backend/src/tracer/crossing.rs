@@ -1,6 +1,5 @@
 //! The two stops of a call: what is asked at entry, what came of it at exit.
 
-use std::rc::Rc;
 use std::time::Instant;
 
 use ringside_shared::abi::{Arch, SeccompData};
@@ -12,9 +11,8 @@ use super::engine::Engine;
 use super::error::TraceError;
 use super::event::{Outcome, Speaker, Start};
 use super::memory::Memory;
-use super::stack::Filter;
 use super::stop::{Ending, Stopped};
-use super::syscall::{Call, Install, Shown};
+use super::syscall::{Call, Shown};
 use super::{decode, install};
 use crate::sys::ptrace::{FirstArgument, SyscallInfo};
 
@@ -40,6 +38,10 @@ impl Engine<'_> {
     fn enter(&mut self, stopped: &Stopped, data: SeccompData) -> Result<(), TraceError> {
         let now = Instant::now();
         let pid = stopped.pid();
+        let Some(tracee) = self.tracees.get(&pid) else {
+            return Ok(());
+        };
+        let pending = self.pending_stack(pid, tracee.host_pid);
         let Some(tracee) = self.tracees.get_mut(&pid) else {
             return Ok(());
         };
@@ -91,10 +93,21 @@ impl Engine<'_> {
                 entered: now,
                 at_ns: self.recorder.at_ns(now),
                 verdict: tracee.stack.verdict(&data),
+                alternative: None,
                 draft: Draft::at_entry(&subject, data.nr),
             });
         }
+        if let Some(stack) = pending.or_else(|| tracee.formerly.take()) {
+            call.may_be_synced(&stack);
+        }
+        let expected = call.install.take();
         tracee.call = Some(call);
+        if let Some(install) = expected {
+            self.expect(pid, &install);
+            if let Some(call) = self.tracees.get_mut(&pid).and_then(|it| it.call.as_mut()) {
+                call.install = Some(install);
+            }
+        }
         Ok(())
     }
 
@@ -126,8 +139,8 @@ impl Engine<'_> {
         }
         let installed = call.install.take();
         call.finish(tracee, &subject, result, &mut self.recorder);
-        if !is_error && let Some(install) = installed {
-            self.install(stopped, install);
+        if let Some(install) = installed {
+            self.installed(stopped, &install, value);
         }
         if is_begun {
             self.has_begun = true;
@@ -136,53 +149,6 @@ impl Engine<'_> {
             self.go_on_injecting(stopped, is_refused)?;
         }
         Ok(())
-    }
-
-    /// The kernel has taken a filter: the verdicts from now on are its, too.
-    fn install(&mut self, stopped: &Stopped, install: Install) {
-        let Some(tracee) = self.tracees.get(&stopped.pid()) else {
-            return;
-        };
-        let Some(program) = install.program else {
-            return;
-        };
-        let (speaker, filter) = self.recognise(tracee.start, &tracee.stack, program);
-        if let Speaker::Program(_) = speaker {
-            self.n_programs += 1;
-        }
-        let process = tracee.host_pid;
-        let stack = Rc::new(tracee.stack.with(speaker, filter));
-        for (host, tracee) in &mut self.tracees {
-            let is_sharing = install.is_for_all_threads && tracee.host_pid == process;
-            if *host == stopped.pid() || is_sharing {
-                tracee.stack = stack.clone();
-            }
-        }
-    }
-
-    /// Whose filter it is: while the sandbox prepares, the next of the learner's or its own.
-    fn recognise(
-        &self,
-        start: Start,
-        stack: &super::stack::Stack,
-        program: ringside_shared::bpf::BpfProgram,
-    ) -> (Speaker, Filter) {
-        if start == Start::Sandbox {
-            for (position, filter) in (0..).zip(&self.plan.filters) {
-                let speaker = Speaker::Filter(position);
-                if !stack.has(speaker) && filter.program == program {
-                    return (speaker, Filter::Source(filter.clone()));
-                }
-            }
-            if let Some(filter) = &self.plan.sandbox_filter
-                && !stack.has(Speaker::Sandbox)
-                && filter.program == program
-            {
-                return (Speaker::Sandbox, Filter::Source(filter.clone()));
-            }
-        }
-        let speaker = Speaker::Program(self.n_programs);
-        (speaker, Filter::Program(program.into()))
     }
 }
 

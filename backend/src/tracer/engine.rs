@@ -13,6 +13,7 @@ use super::error::TraceError;
 use super::event::{Signal, Speaker, Start};
 use super::identity::Identity;
 use super::inject::Breakpoint;
+use super::install::Pending;
 use super::recorder::Recorder;
 use super::stack::{Filter, Stack};
 use super::stop::{self, Ending, News, Stop, Stopped};
@@ -32,6 +33,11 @@ pub(super) struct Engine<'a> {
     pub(super) depth: Option<usize>,
     /// Filters that the command has installed itself.
     pub(super) n_programs: u32,
+    /// Filters that every tracee has below those of its stack: the outer ones. Absent where the
+    /// kernel does not count.
+    pub(super) n_below: Option<u32>,
+    /// Filters that threads are just installing for all threads.
+    pub(super) pending: Vec<Pending>,
     pub(super) has_execed: bool,
     /// Whether the command's execve has come back.
     pub(super) has_begun: bool,
@@ -53,6 +59,8 @@ impl<'a> Engine<'a> {
             unclaimed: BTreeMap::new(),
             depth: None,
             n_programs: 0,
+            n_below: None,
+            pending: Vec::new(),
             has_execed: false,
             has_begun: false,
             breakpoint: None,
@@ -91,6 +99,7 @@ impl<'a> Engine<'a> {
         if let Some(identity) = Identity::of(leader, None) {
             self.depth = Some(identity.depth);
             let stack = Rc::new(self.stack_of_leader(&identity));
+            self.n_below = identity.n_filters.map(|n| n.saturating_sub(stack.len()));
             self.adopt(leader, &identity, Start::Sandbox, stack, None);
         }
         Ok(())

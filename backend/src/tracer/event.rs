@@ -90,6 +90,9 @@ pub struct Syscall {
     pub start: Start,
     /// What the installed filters answer for these registers, by emulation.
     pub verdict: Verdict,
+    /// The verdict without, or with, a filter that another thread installed for all threads at that
+    /// moment: the kernel does not tell which of the two was first.
+    pub alternative: Option<Verdict>,
     /// What the kernel did.
     pub result: Outcome,
     /// From entry stop to exit stop, the tracer's own work included.
@@ -109,6 +112,8 @@ pub struct Verdict {
     pub line: Option<u32>,
     /// Instructions that this filter executed.
     pub insns: Option<u32>,
+    /// Filters that the command installed and that could not be read: they may have said more.
+    pub unread: u32,
 }
 
 /// Whose filter.

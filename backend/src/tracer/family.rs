@@ -28,6 +28,12 @@ impl Engine<'_> {
         if !self.tracees.contains_key(&child)
             && let Some(identity) = Identity::of(child, self.depth)
         {
+            // It has what its maker had when it was made, which may be less than its maker has now.
+            let counted = identity.n_filters.zip(self.n_below);
+            let stack = match counted {
+                Some((n_filters, below)) => stack.counted(n_filters.saturating_sub(below)),
+                None => stack,
+            };
             self.adopt(child, &identity, start, stack, parent);
         }
         match self
@@ -109,6 +115,7 @@ impl Engine<'_> {
         usage: Usage,
     ) -> Result<(), TraceError> {
         self.unclaimed.remove(&pid);
+        self.pending.retain(|one| one.thread != pid);
         let Some(mut tracee) = self.tracees.remove(&pid) else {
             self.strays.push(Stray { pid, ending, usage });
             return Ok(());

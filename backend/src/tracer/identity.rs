@@ -55,6 +55,11 @@ impl Identity {
     }
 }
 
+/// How many filters the kernel counts for a thread, if it tells.
+pub(super) fn n_filters(tid: Pid) -> Option<u32> {
+    Identity::of(tid, Some(0))?.n_filters
+}
+
 /// The kernel's name for a thread; empty when it is gone.
 pub(super) fn comm(tid: Pid) -> String {
     let comm = fs::read(format!("/proc/{tid}/comm")).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use ringside_shared::abi::{Arch, SeccompData, strict};
@@ -17,7 +18,7 @@ pub(super) enum Filter {
     /// From filter text, the learner's or the sandbox's.
     Source(Arc<Loaded>),
     /// Instructions that the command gave to the kernel itself.
-    Program(Arc<BpfProgram>),
+    Program(Rc<BpfProgram>),
 }
 
 impl Filter {
@@ -61,6 +62,8 @@ const MEMO_LIMIT: usize = 2048;
 #[derive(Debug, Default)]
 pub(super) struct Stack {
     filters: Vec<(Speaker, Filter)>,
+    /// Filters that the kernel counts for this thread and that we could not read.
+    n_unread: u32,
     /// Instead of filters: a thread has either mode (fact 50).
     is_strict: bool,
     /// Verdicts that do not depend on arguments, by arch and number.
@@ -87,9 +90,33 @@ impl Stack {
         filters.push((speaker, filter));
         Self {
             filters,
+            n_unread: self.n_unread,
             is_strict: self.is_strict,
             memo: RefCell::default(),
         }
+    }
+
+    /// How many filters it has, those that could not be read included.
+    pub(super) fn len(&self) -> u32 {
+        let read = u32::try_from(self.filters.len()).unwrap_or(u32::MAX);
+        read.saturating_add(self.n_unread)
+    }
+
+    /// This stack, or what of it a thread has that the kernel counts `n_filters` for.
+    pub(super) fn counted(self: &Rc<Self>, n_filters: u32) -> Rc<Self> {
+        if n_filters == self.len() || self.is_strict {
+            return self.clone();
+        }
+        let mut filters = self.filters.clone();
+        // It was made before the newest came.
+        filters.truncate(usize::try_from(n_filters).unwrap_or(usize::MAX));
+        let n_read = u32::try_from(filters.len()).unwrap_or(u32::MAX);
+        Rc::new(Self {
+            filters,
+            n_unread: n_filters - n_read,
+            is_strict: false,
+            memo: RefCell::default(),
+        })
     }
 
     /// Whether this speaker's filter is on.
@@ -123,6 +150,7 @@ impl Stack {
         if is_exempt(data) {
             return ALLOWED;
         }
+        let unread = self.n_unread;
         let answers: Vec<_> = self
             .filters
             .iter()
@@ -130,7 +158,7 @@ impl Stack {
             .collect();
         let words = answers.iter().map(|(_, answer)| answer.word);
         let Some((winner, action)) = strictest(words) else {
-            return ALLOWED;
+            return Verdict { unread, ..ALLOWED };
         };
         let (by, answer) = answers[winner];
         let FilterVerdict {
@@ -142,6 +170,7 @@ impl Stack {
             rule,
             line,
             insns: Some(insns),
+            unread,
         }
     }
 }
@@ -166,6 +195,7 @@ const ALLOWED: Verdict = Verdict {
     rule: None,
     line: None,
     insns: None,
+    unread: 0,
 };
 
 /// uretprobe and uprobe on `x86_64`: the kernel runs no filter for them (fact 48).
@@ -193,7 +223,7 @@ mod tests {
     }
 
     fn program(insns: Vec<insn::SockFilter>) -> Filter {
-        Filter::Program(Arc::new(BpfProgram::new(insns).unwrap()))
+        Filter::Program(Rc::new(BpfProgram::new(insns).unwrap()))
     }
 
     #[test]
@@ -217,6 +247,27 @@ mod tests {
         assert_eq!(verdict.by, Speaker::Filter(0));
         assert_eq!((verdict.rule, verdict.line), (Some(0), Some(2)));
         assert_eq!(stack.verdict(&call(227, 0)), verdict, "remembered");
+    }
+
+    #[test]
+    fn a_stack_has_as_many_filters_as_the_kernel_counts() {
+        let stack = Rc::new(
+            Stack::default()
+                .with(Speaker::Sandbox, source("default allow\n"))
+                .with(
+                    Speaker::Filter(0),
+                    source("default allow\nerrno ENOSYS clock_settime\n"),
+                ),
+        );
+        let answer = |n_filters| {
+            let verdict = stack.counted(n_filters).verdict(&call(227, 0));
+            (verdict.action, verdict.unread)
+        };
+        assert_eq!(answer(0), (Action::Allow(0), 0));
+        assert_eq!(answer(1), (Action::Allow(0), 0));
+        assert_eq!(answer(2), (Action::Errno(38), 0));
+        assert_eq!(answer(4), (Action::Errno(38), 2));
+        assert_eq!(stack.counted(4).len(), 4);
     }
 
     #[test]

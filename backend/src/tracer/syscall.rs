@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::time::Instant;
 
 use ringside_shared::abi::SeccompData;
-use ringside_shared::bpf::BpfProgram;
 
 use super::catalogue::Known;
 use super::decode::{Draft, Subject};
 use super::event::{Outcome, Start, Syscall, Verdict};
+use super::install::Install;
 use super::memory::Memory;
 use super::recorder::{Recorder, nanos};
 use super::tracee::Tracee;
@@ -24,7 +24,7 @@ pub(super) struct Call {
     pub(super) shown: Option<Shown>,
     /// The program that it asks the kernel to run for itself.
     pub(super) exec_path: Option<String>,
-    /// The filter that it asks the kernel to install.
+    /// The filter that it asks the kernel to install, or strict mode.
     pub(super) install: Option<Install>,
 }
 
@@ -34,16 +34,8 @@ pub(super) struct Shown {
     pub(super) entered: Instant,
     pub(super) at_ns: u64,
     pub(super) verdict: Verdict,
+    pub(super) alternative: Option<Verdict>,
     pub(super) draft: Draft,
-}
-
-/// A filter on its way into the kernel.
-#[derive(Debug)]
-pub(super) struct Install {
-    /// A copy of its instructions, if they could be read and would load.
-    pub(super) program: Option<BpfProgram>,
-    /// Whether all threads of the process get it.
-    pub(super) is_for_all_threads: bool,
 }
 
 impl Call {
@@ -84,6 +76,7 @@ impl Call {
             text: shown.draft.at_exit(subject),
             start: self.start,
             verdict: shown.verdict,
+            alternative: shown.alternative,
             result,
             duration_ns: returned.then(|| nanos(shown.entered.elapsed())),
         });

@@ -24,6 +24,9 @@ pub(super) struct Tracee {
     pub(super) start: Start,
     /// The filters that are on for it.
     pub(super) stack: Rc<Stack>,
+    /// What it had before another thread gave it its first filter: a call at whose entry it stood
+    /// then goes unfiltered.
+    pub(super) formerly: Option<Rc<Stack>>,
     /// The call that it is in.
     pub(super) call: Option<Call>,
     /// While it is made to install filters.
@@ -38,8 +41,16 @@ impl Tracee {
             host_pid: identity.host_pid,
             start,
             stack,
+            formerly: None,
             call: None,
             injection: None,
+        }
+    }
+
+    /// The call that it is in may meet these filters.
+    pub(super) fn may_be_synced(&mut self, stack: &Stack) {
+        if let Some(call) = &mut self.call {
+            call.may_be_synced(stack);
         }
     }
 

@@ -7,6 +7,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use ringside_backend::app::{AppState, app};
 use ringside_backend::config::Config;
+use ringside_backend::outer::Outer;
 use ringside_backend::sandbox::{Cgroups, Nursery};
 use ringside_backend::session::run::Ground;
 use ringside_shared::wire::{End, Event, SyscallEvent};
@@ -37,6 +38,7 @@ impl Server {
         change(&mut config);
         let ground = Ground {
             nursery: Nursery::new(env!("CARGO_BIN_EXE_ringside"), Cgroups::find()),
+            outer: Outer::default(),
         };
         let state = AppState::new(config, ground);
         let service = app(state.clone());

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, LazyLock};
 
 use nix::unistd::Pid;
+use ringside_backend::attribution::settle;
 use ringside_backend::tracer::{
     Beginning, Change, Event, Flow, Sink, Syscall, TraceEnd, TracePlan, pin_to_cpu, trace,
 };
@@ -130,6 +131,15 @@ impl Traced {
             });
             run.join().expect("the tracing thread ends")
         })
+    }
+
+    /// Picks the verdicts of calls that were made while a filter came, as the session does.
+    pub(crate) fn settle(&mut self) {
+        for event in &mut self.events {
+            if let Event::Syscall(call) = event {
+                settle(call);
+            }
+        }
     }
 
     pub(crate) fn syscalls(&self) -> impl DoubleEndedIterator<Item = &Syscall> {

@@ -5,6 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use ringside_backend::attribution::attribute;
+use ringside_backend::outer::Outer;
 use ringside_backend::tracer::{Beginning, Ending, Outcome, Speaker, Start};
 use ringside_shared::abi::Arch;
 use ringside_shared::load::{Target, load};
@@ -59,7 +60,7 @@ fn a_program_of_32_bits_is_filtered_from_its_first_instruction() {
                 ..
             }
         ));
-        assert_eq!(attribute(own[1]).mismatch, None);
+        assert_eq!(attribute(own[1], &Outer::default()).mismatch, None);
         // -7 as an exit status: its registers were its own again.
         assert_eq!(traced.end.ending, Ending::Exited(249), "{beginning:?}");
     }

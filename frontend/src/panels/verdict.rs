@@ -80,7 +80,7 @@ fn refusal(props: &Props, position: usize) -> Html {
     };
     let class = match call.refused_by {
         Some(RefusedBy::Sandbox) => "by-sandbox",
-        Some(RefusedBy::Kernel) => "by-kernel",
+        Some(RefusedBy::Kernel | RefusedBy::Outer) => "by-kernel",
         Some(RefusedBy::Filter) | None => "by-filter",
     };
     let onclick = {
@@ -119,6 +119,9 @@ fn who(call: &SyscallEvent) -> String {
         }
         (Some(RefusedBy::Sandbox), ..) => {
             "Your filter let it pass; the sandbox's own filter said no.".to_owned()
+        }
+        (Some(RefusedBy::Outer), ..) => {
+            "Your filter let it pass; a filter around Ringside itself said no.".to_owned()
         }
         (_, _, Some(because)) if because.starts_with("CAP_") => {
             format!("Your filter let it pass; the kernel said no for want of {because}.")

@@ -195,6 +195,7 @@ mod tests {
             usage: Usage::default(),
             syscalls: 0,
             dropped: 0,
+            trace: ringside_shared::wire::Closing::default(),
             output_dropped: 0,
             message: None,
         })

@@ -239,6 +239,7 @@ fn verdict(filter: usize, said: &FilterVerdict) -> Verdict {
         rule: said.rule,
         line: said.line,
         insns: Some(said.insns),
+        unread: 0,
     }
 }
 

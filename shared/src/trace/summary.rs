@@ -28,7 +28,7 @@ pub struct Row {
     pub refused: Refusals,
 }
 
-/// How often each of the three said no.
+/// How often each of them said no.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Refusals {
     /// A learner's filter.
@@ -37,6 +37,8 @@ pub struct Refusals {
     pub sandbox: u64,
     /// The kernel.
     pub kernel: u64,
+    /// A filter around Ringside itself.
+    pub outer: u64,
 }
 
 impl Tally {
@@ -60,6 +62,7 @@ impl Tally {
             Some(RefusedBy::Filter) => row.refused.filter += 1,
             Some(RefusedBy::Sandbox) => row.refused.sandbox += 1,
             Some(RefusedBy::Kernel) => row.refused.kernel += 1,
+            Some(RefusedBy::Outer) => row.refused.outer += 1,
             None => {}
         }
         if came_back {
@@ -101,6 +104,7 @@ impl Tally {
             total.refused.filter += refused.filter;
             total.refused.sandbox += refused.sandbox;
             total.refused.kernel += refused.kernel;
+            total.refused.outer += refused.outer;
             total
         })
     }
@@ -112,9 +116,9 @@ impl Tally {
 }
 
 impl Refusals {
-    /// All three together.
+    /// All of them together.
     pub fn total(self) -> u64 {
-        self.filter + self.sandbox + self.kernel
+        self.filter + self.sandbox + self.kernel + self.outer
     }
 }
 
@@ -143,6 +147,7 @@ mod tests {
                 rule: None,
                 line: None,
                 insns: None,
+                unread: 0,
             },
             result,
             duration_ns: Some(1000),

@@ -170,7 +170,8 @@ pub struct SyscallEvent {
     /// The likely reason, for example `CAP_SYS_TIME`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
-    /// Set when verdict and result contradict each other: what was expected instead.
+    /// Set when verdict and result contradict each other: what was expected instead, and who else
+    /// may have spoken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mismatch: Option<String>,
 }
@@ -194,6 +195,15 @@ pub struct Verdict {
     /// BPF instructions that the filter which spoke executed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub insns: Option<u32>,
+    /// Filters that the command installed itself and that could not be read; they may have said
+    /// something stricter.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unread: u32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 /// Whose filter.
@@ -239,6 +249,8 @@ pub enum RefusedBy {
     Sandbox,
     /// The kernel: capability, permission bits, missing syscall.
     Kernel,
+    /// A filter around Ringside itself, a container's most likely.
+    Outer,
 }
 
 /// A signal was delivered.
@@ -284,12 +296,42 @@ pub struct End {
     pub syscalls: u64,
     /// Calls and signals that are not in the stream, past the event limit.
     pub dropped: u64,
+    /// Whether the stream tells of every call.
+    #[serde(default)]
+    pub trace: Closing,
     /// Output bytes that were printed but are not in the stream, past the output limit.
     #[serde(default)]
     pub output_dropped: u64,
     /// A sentence for people: why it ended so, and what to try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+/// The closing statement of a trace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closing {
+    /// Whether every call and signal of every process is in the stream.
+    pub complete: bool,
+    /// The limit at which the stream was cut: `events`; or `client`, if nobody listened any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_at: Option<String>,
+    /// Calls and signals after that, which were counted and not told.
+    #[serde(default)]
+    pub counted_after: u64,
+    /// Calls in the stream whose verdict contradicts what happened.
+    #[serde(default)]
+    pub mismatches: u64,
+}
+
+impl Default for Closing {
+    fn default() -> Self {
+        Self {
+            complete: true,
+            cut_at: None,
+            counted_after: 0,
+            mismatches: 0,
+        }
+    }
 }
 
 /// How a command ended.

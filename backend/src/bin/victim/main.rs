@@ -1,7 +1,8 @@
 //! Misbehaves on purpose, one subcommand each, for the tests.
 //!
-//! `attempt` tries to get out or look out, one call a line; the others use something up, or do not
-//! end. Each says on standard output what happened to it.
+//! `attempt` tries to get out or look out, one call a line; `under` runs a command under a filter,
+//! as containers do; the others use something up, or do not end. Each says on standard output what
+//! happened to it.
 #![allow(
     unsafe_code,
     clippy::print_stdout,
@@ -12,18 +13,22 @@ mod attempt;
 mod call;
 mod exhaust;
 mod linger;
+mod under;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let ["under", filter, ref command @ ..] = words[..] {
+        return under::filter(filter, command);
+    }
     // Outside a sandbox some of this would really happen.
     let init = std::fs::read_to_string("/proc/1/comm").unwrap_or_default();
     if init.trim_end() != "ringside-init" {
         println!("not in a sandbox");
         return ExitCode::from(2);
     }
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["attempt"] => attempt::all(),
         ["forks"] => exhaust::forks(),

@@ -52,8 +52,14 @@ fn who(refused: Refusals) -> String {
         filter,
         sandbox,
         kernel,
+        outer,
     } = refused;
-    let parts = [("filter", filter), ("sandbox", sandbox), ("kernel", kernel)];
+    let parts = [
+        ("filter", filter),
+        ("sandbox", sandbox),
+        ("kernel", kernel),
+        ("outer", outer),
+    ];
     let parts = parts.iter().filter(|(_, n)| *n > 0);
     let parts: Vec<_> = parts.map(|(name, n)| format!("{name} ×{n}")).collect();
     parts.join(", ")

@@ -93,6 +93,7 @@ fn refuser(call: &SyscallEvent) -> Option<String> {
     let because = call.because.as_ref();
     let who = match call.refused_by {
         Some(RefusedBy::Kernel) => "kernel".to_owned(),
+        Some(RefusedBy::Outer) => "outer".to_owned(),
         Some(RefusedBy::Filter | RefusedBy::Sandbox) => speaker(&call.verdict),
         None => return because.cloned(),
     };

@@ -38,7 +38,7 @@ impl Shape {
             Fate::Faked(_) => Self::HalfDisc,
             Fate::Refused(RefusedBy::Filter) => Self::CrossDisc,
             Fate::Refused(RefusedBy::Sandbox) => Self::CrossSquare,
-            Fate::Refused(RefusedBy::Kernel) => Self::Diamond,
+            Fate::Refused(RefusedBy::Kernel | RefusedBy::Outer) => Self::Diamond,
             Fate::Trapped(_) => Self::Triangle,
             Fate::Killed(_) => Self::Octagon,
         }

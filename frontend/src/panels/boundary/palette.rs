@@ -47,7 +47,7 @@ impl Palette {
         match fate {
             Fate::Passed => &self.passed,
             Fate::Failed | Fate::NoReturn => &self.failed,
-            Fate::Refused(RefusedBy::Kernel) => &self.kernel,
+            Fate::Refused(RefusedBy::Kernel | RefusedBy::Outer) => &self.kernel,
             _ if fate.stopped_by() == Some(Speaker::Sandbox) => &self.sandbox,
             Fate::Killed(_) => &self.killed,
             Fate::Faked(_) | Fate::Trapped(_) | Fate::Refused(_) => &self.learner,

@@ -93,7 +93,7 @@ fn leg_at(fate: Fate, done: f64) -> Leg {
             (0.20, Leg::Up),
             (0.22, Leg::Home),
         ],
-        Fate::Refused(RefusedBy::Kernel) => &[
+        Fate::Refused(RefusedBy::Kernel | RefusedBy::Outer) => &[
             (0.15, Leg::Out),
             (0.15, Leg::Down),
             (0.40, Leg::There),

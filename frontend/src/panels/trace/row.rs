@@ -55,5 +55,6 @@ const fn speaker(refused_by: RefusedBy) -> &'static str {
         RefusedBy::Filter => "filter",
         RefusedBy::Sandbox => "sandbox",
         RefusedBy::Kernel => "kernel",
+        RefusedBy::Outer => "outer",
     }
 }

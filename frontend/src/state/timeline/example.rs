@@ -25,6 +25,7 @@ pub fn call(name: &str) -> SyscallEvent {
             rule: None,
             line: Some(1),
             insns: Some(9),
+            unread: 0,
         },
         result: SyscallResult::Return {
             value: Word(0),

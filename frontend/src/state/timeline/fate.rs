@@ -48,7 +48,10 @@ impl Fate {
             Self::Faked(by) | Self::Trapped(by) | Self::Killed(by) => Some(by),
             Self::Refused(RefusedBy::Filter) => Some(Speaker::Filter),
             Self::Refused(RefusedBy::Sandbox) => Some(Speaker::Sandbox),
-            Self::Passed | Self::Failed | Self::NoReturn | Self::Refused(RefusedBy::Kernel) => None,
+            Self::Passed
+            | Self::Failed
+            | Self::NoReturn
+            | Self::Refused(RefusedBy::Kernel | RefusedBy::Outer) => None,
         }
     }
 
@@ -67,6 +70,7 @@ impl Fate {
             Self::Refused(RefusedBy::Filter) => "filter",
             Self::Refused(RefusedBy::Sandbox) => "sandbox",
             Self::Refused(RefusedBy::Kernel) => "kernel",
+            Self::Refused(RefusedBy::Outer) => "outer",
             Self::Trapped(_) => "trapped",
             Self::Killed(_) => "killed",
         }
@@ -82,6 +86,7 @@ impl Fate {
             Self::Refused(RefusedBy::Filter) => "your filter",
             Self::Refused(RefusedBy::Sandbox) => "safety filter",
             Self::Refused(RefusedBy::Kernel) => "kernel",
+            Self::Refused(RefusedBy::Outer) => "outer filter",
             Self::Trapped(_) => "trapped",
             Self::Killed(_) => "killed",
         }
@@ -124,6 +129,9 @@ pub fn refuser(call: &SyscallEvent) -> Option<String> {
         Some(Speaker::Sandbox) => Some("Ringside's safety filter".to_owned()),
         Some(Speaker::Filter) => Some(learners_filter(call)),
         Some(Speaker::Strict) => Some("strict mode".to_owned()),
+        None if fate == Fate::Refused(RefusedBy::Outer) => {
+            Some("a filter around Ringside itself".to_owned())
+        }
         None if fate.is_refusal() => Some(match &call.because {
             Some(because) => format!("the kernel: {}", reason(because)),
             None => "the kernel".to_owned(),

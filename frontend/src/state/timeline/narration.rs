@@ -42,6 +42,9 @@ fn answered(call: &SyscallEvent) -> String {
             };
             format!("The filter lets it through; the kernel itself refuses with {why}.")
         }
+        Fate::Refused(RefusedBy::Outer) => {
+            format!("The filter lets it through; a filter around Ringside itself answers {answer}.")
+        }
         Fate::Refused(_) => format!(
             "{who}{} answers {answer} before the kernel looks.",
             comma(&who)

@@ -18,6 +18,7 @@ fn said(action: &str, data: u16, by: Speaker, filter: Option<u32>) -> Verdict {
         rule: None,
         line: None,
         insns: None,
+        unread: 0,
     }
 }
 
