@@ -62,7 +62,7 @@ pub fn settle(call: &mut Syscall) {
 /// Puts verdict and result side by side.
 pub fn attribute(call: &Syscall, outer: &Outer) -> Attribution {
     if let Some(mismatch) = contradiction(call.verdict, &call.result) {
-        return disagreement(mismatch, call, outer);
+        return disagreement(&mismatch, call, outer);
     }
     if call.verdict.by == Speaker::Strict && call.result == Outcome::Killed {
         return Attribution {
@@ -82,7 +82,7 @@ pub fn attribute(call: &Syscall, outer: &Outer) -> Attribution {
 }
 
 /// Verdict and result contradict each other: who else may have spoken.
-fn disagreement(mismatch: String, call: &Syscall, outer: &Outer) -> Attribution {
+fn disagreement(mismatch: &str, call: &Syscall, outer: &Outer) -> Attribution {
     let answer = ask(call, outer);
     if outer.is_there() && explains(answer, &call.result) {
         return Attribution {

@@ -10,6 +10,8 @@ use super::{outcome, translate};
 use crate::outer::Outer;
 use crate::sandbox::{self, Cgroups, HostIds, Nursery, Plan, SandboxError};
 use crate::tracer::{self, LastWriter, TraceError, TracePlan};
+use ringside_shared::bpf::BpfProgram;
+use ringside_shared::load::Loaded;
 use ringside_shared::wire::{self, Event, StartPoint};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -141,15 +143,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         stdio,
         limits: limits.run(),
         nursery: ground.nursery.clone(),
-        filters: match job.start {
-            StartPoint::Exec => job
-                .filters
-                .iter()
-                .map(|filter| filter.program.clone())
-                .collect(),
-            // The tracer makes the command install them.
-            StartPoint::AfterExec | StartPoint::Main => Vec::new(),
-        },
+        filters: installed_by_leader(job.start, &job.filters),
         sandbox_filter: safety.program.clone(),
         is_strict: job.is_strict,
         ids: HostIds::for_slot(sandbox::plan::DEFAULT_BASE_ID, slot),
@@ -157,16 +151,6 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         hostname: "ringside".to_owned(),
     })?;
     stop.arm(sandbox.killer());
-    let started = wire::Started {
-        run: id,
-        layers: translate::layers(sandbox.layers(), &ground.outer),
-        programs: job
-            .filters
-            .iter()
-            .map(|filter| translate::program(&filter.program))
-            .collect(),
-        sandbox_program: Some(translate::program(&safety.program)),
-    };
     let mut teller = Teller {
         audience: audience.as_ref(),
         stop: &stop,
@@ -175,7 +159,12 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         lost_install: None,
         mismatches: 0,
     };
-    teller.tell(Event::Started(started));
+    teller.tell(Event::Started(wire::Started {
+        run: id,
+        layers: translate::layers(sandbox.layers(), &ground.outer),
+        programs: programs(&job.filters),
+        sandbox_program: Some(translate::program(&safety.program)),
+    }));
     let pump = client.map(|(ends, stdin)| {
         start(Pump {
             ends,
@@ -230,6 +219,19 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         since,
         output_dropped,
     }))
+}
+
+fn installed_by_leader(start: StartPoint, filters: &[Arc<Loaded>]) -> Vec<BpfProgram> {
+    match start {
+        StartPoint::Exec => filters.iter().map(|one| one.program.clone()).collect(),
+        // The tracer makes the command install them.
+        StartPoint::AfterExec | StartPoint::Main => Vec::new(),
+    }
+}
+
+fn programs(filters: &[Arc<Loaded>]) -> Vec<wire::Program> {
+    let programs = filters.iter().map(|one| translate::program(&one.program));
+    programs.collect()
 }
 
 fn start(pump: Pump) -> io::Result<JoinHandle<io::Result<Dropped>>> {

@@ -37,8 +37,8 @@ pub fn seize(pid: pid_t) -> io::Result<()> {
 
 /// The same, with a stop wherever a filter's `trace` is the strongest answer to a call.
 pub fn seize_with_seccomp_stops(pid: pid_t) -> io::Result<()> {
-    let options = OPTIONS | libc::PTRACE_O_TRACESECCOMP;
-    request(libc::PTRACE_SEIZE, pid, 0, options as usize)
+    const WITH_SECCOMP: c_int = OPTIONS | libc::PTRACE_O_TRACESECCOMP;
+    request(libc::PTRACE_SEIZE, pid, 0, WITH_SECCOMP as usize)
 }
 
 /// Asks a tracee to stop. The stop arrives by [`wait_any`].
