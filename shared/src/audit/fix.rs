@@ -5,7 +5,7 @@ use super::finding::{Finding, Severity};
 use super::subject::{Subject, Text};
 use crate::filter::ast;
 use crate::load::{Target, load};
-use crate::text::{Diagnostic, Span};
+use crate::text::{Diagnostic, Span, ending};
 
 /// One place of a text and what shall stand there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,7 +154,7 @@ impl Text<'_> {
     /// A new line at the end.
     pub(super) fn add_last(&self, line: &str) -> Fix {
         let end = u32::try_from(self.source.len()).unwrap_or(u32::MAX);
-        let is_open = !self.source.is_empty() && !self.source.ends_with('\n');
+        let is_open = !self.source.is_empty() && !self.source.ends_with(['\n', '\r']);
         insert(end, &format!("{}{line}\n", if is_open { "\n" } else { "" }))
     }
 
@@ -170,19 +170,20 @@ impl Text<'_> {
         let (line, _) = self.rule(rule)?;
         let start = self.line_start(line.span.start);
         let end = self.line_end(line.span.end);
-        let length = u32::try_from(self.source.len()).unwrap_or(u32::MAX);
-        Some(replace(Span::new(start, (end + 1).min(length)), ""))
+        let rest = self.source.get(end as usize..).unwrap_or_default();
+        let ending = u32::try_from(ending(rest)).unwrap_or_default();
+        Some(replace(Span::new(start, end + ending), ""))
     }
 
     fn line_start(&self, at: u32) -> u32 {
         let before = self.source.get(..at as usize).unwrap_or_default();
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let start = before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
         u32::try_from(start).unwrap_or(u32::MAX)
     }
 
     fn line_end(&self, at: u32) -> u32 {
         let rest = self.source.get(at as usize..).unwrap_or_default();
-        let length = rest.find('\n').unwrap_or(rest.len());
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
         at.saturating_add(u32::try_from(length).unwrap_or(u32::MAX))
     }
 }

@@ -1,7 +1,7 @@
 //! Text to tokens. Every byte but blanks belongs to exactly one token.
 
 use super::token::{Compare, Token, TokenKind};
-use crate::text::Span;
+use crate::text::{Span, ending};
 
 /// Cuts filter text into tokens. Blanks between them are skipped, ends of lines are kept.
 pub(super) fn tokens(source: &str) -> Tokens<'_> {
@@ -36,7 +36,11 @@ impl Iterator for Tokens<'_> {
 /// Whether the character separates tokens without being one.
 fn is_blank(c: char) -> bool {
     // A byte order mark at the start of a file pasted from elsewhere is a blank, too.
-    c != '\n' && (c.is_whitespace() || c == '\u{feff}')
+    !ends_line(c) && (c.is_whitespace() || c == '\u{feff}')
+}
+
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\r')
 }
 
 /// Bytes of blanks at the start of `rest`, with the ends of lines that a backslash continues.
@@ -45,7 +49,8 @@ fn blanks(rest: &str) -> usize {
     while let Some(next) = after
         .strip_prefix('\\')
         .map(|tail| tail.trim_start_matches(is_blank))
-        .and_then(|tail| tail.strip_prefix('\n'))
+        .filter(|tail| ending(tail) > 0)
+        .map(|tail| &tail[ending(tail)..])
     {
         after = next.trim_start_matches(is_blank);
     }
@@ -60,8 +65,9 @@ fn is_word(c: char) -> bool {
 fn token(rest: &str, first: char) -> (TokenKind, usize) {
     let run = |belongs: fn(char) -> bool| rest.find(|c| !belongs(c)).unwrap_or(rest.len());
     match first {
-        '\n' => (TokenKind::Newline, 1),
-        '#' => (TokenKind::Comment, run(|c| c != '\n')),
+        '\n' | '\r' => (TokenKind::Newline, ending(rest)),
+        '#' => (TokenKind::Comment, run(|c| !ends_line(c))),
+        '"' | '\'' => (TokenKind::Unknown, quoted(rest, first)),
         '@' => {
             let name = rest[1..]
                 .find(|c| !is_word(c) && c != '-')
@@ -71,6 +77,16 @@ fn token(rest: &str, first: char) -> (TokenKind, usize) {
         '0'..='9' => (TokenKind::Number, run(is_word)),
         c if is_word(c) => (TokenKind::Word, run(is_word)),
         c => operator(rest).unwrap_or((TokenKind::Unknown, c.len_utf8())),
+    }
+}
+
+/// Bytes of a text in quotes, which filter text has no use for, so that it is reported in one piece;
+/// of the quote alone if no other one follows on the line.
+fn quoted(rest: &str, quote: char) -> usize {
+    let end = rest[1..].find(|c| c == quote || ends_line(c));
+    match end {
+        Some(end) if rest[1 + end..].starts_with(quote) => end + 2,
+        _ => 1,
     }
 }
 
@@ -162,7 +178,41 @@ mod tests {
 
     #[test]
     fn blanks_of_every_kind_are_skipped() {
-        check("\u{feff}\r\t \u{a0}", &[]);
+        check("\u{feff}\t \u{a0}", &[]);
+    }
+
+    #[test]
+    fn lines_end_in_every_way() {
+        use TokenKind::{Comment, Newline, Word};
+        check(
+            "a\r\nb # x\rc\n",
+            &[
+                (Word, "a"),
+                (Newline, "\r\n"),
+                (Word, "b"),
+                (Comment, "# x"),
+                (Newline, "\r"),
+                (Word, "c"),
+                (Newline, "\n"),
+            ],
+        );
+        check("a \\\rb", &[(Word, "a"), (Word, "b")]);
+    }
+
+    #[test]
+    fn a_text_in_quotes_is_one_piece_on_its_line() {
+        use TokenKind::{Newline, Unknown, Word};
+        check("\"a b\" c", &[(Unknown, "\"a b\""), (Word, "c")]);
+        check(
+            "\"a\nb'",
+            &[
+                (Unknown, "\""),
+                (Word, "a"),
+                (Newline, "\n"),
+                (Word, "b"),
+                (Unknown, "'"),
+            ],
+        );
     }
 
     #[test]

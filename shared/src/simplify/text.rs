@@ -5,6 +5,7 @@ use crate::explain;
 use crate::filter::{self, MAX_SOURCE_BYTES, Policy, ast};
 use crate::load::{Format, Loaded, Target, load};
 use crate::profile::{self, Output};
+use crate::text::lines;
 use std::collections::BTreeMap;
 
 /// A filter in the fewest words, and what that saves.
@@ -114,7 +115,7 @@ fn keep_comments(source: &str, text: &str) -> String {
     let mut block: Vec<&str> = Vec::new();
     let mut old_lines = old.lines.iter().peekable();
     let mut offset = 0;
-    for line in source.split_inclusive('\n') {
+    for line in lines(source) {
         let (start, end) = (offset, offset + line.len());
         offset = end;
         let stands_here = old_lines.next_if(|l| (start..end).contains(&(l.span.start as usize)));

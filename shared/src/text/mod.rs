@@ -2,9 +2,12 @@
 
 mod diagnostic;
 mod diagnostics;
+mod lines;
 mod span;
 pub mod suggest;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use diagnostics::{Diagnostics, MAX_DIAGNOSTICS};
+pub(crate) use lines::ending;
+pub use lines::{Lines, lines};
 pub use span::{LineColumn, LineIndex, Span};

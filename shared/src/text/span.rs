@@ -49,13 +49,15 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Reads the line starts of `source` once.
     pub fn new(source: &'a str) -> Self {
-        let ends = source
-            .bytes()
-            .enumerate()
-            .filter(|&(_, byte)| byte == b'\n');
-        let starts = std::iter::once(0)
-            .chain(ends.map(|(at, _)| at + 1))
-            .collect();
+        let bytes = source.as_bytes();
+        // A carriage return ends a line of its own only if no line feed follows.
+        let is_end = |at: &usize| match bytes[*at] {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        let ends = (0..bytes.len()).filter(is_end);
+        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
         Self { source, starts }
     }
 
@@ -108,6 +110,15 @@ mod tests {
         check("ab\ncd", 2, 1, 3);
         check("ab\ncd", 3, 2, 1);
         check("ab\ncd", 5, 2, 3);
+    }
+
+    #[test]
+    fn every_line_ending_counts_once() {
+        check("ab\r\ncd", 2, 1, 3);
+        check("ab\r\ncd", 4, 2, 1);
+        check("ab\rcd", 2, 1, 3);
+        check("ab\rcd", 3, 2, 1);
+        check("a\r\r\n\nb", 5, 4, 1);
     }
 
     #[test]

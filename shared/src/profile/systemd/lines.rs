@@ -29,7 +29,7 @@ pub(super) fn assignments<'a>(source: &'a str, problems: &mut Diagnostics) -> Ve
     // The pieces of a line that goes on, and where each begins.
     let mut pieces: Vec<(&str, usize)> = Vec::new();
     let mut at = 0;
-    for line in source.split_inclusive('\n') {
+    for line in crate::text::lines(source) {
         let start = at;
         at += line.len();
         let (line, start) = match line.strip_prefix('\u{feff}') {
@@ -40,8 +40,8 @@ pub(super) fn assignments<'a>(source: &'a str, problems: &mut Diagnostics) -> Ve
         if line.trim_ascii_start().starts_with(['#', ';']) {
             continue;
         }
-        let line = line.strip_suffix('\n').unwrap_or(line);
-        let line = line.strip_suffix('\r').unwrap_or(line);
+        // systemd ends a line at each of them, too (`read_line_full` in its src/basic/fileio.c).
+        let line = line.trim_end_matches(['\n', '\r']);
         let n_backslashes = line.len() - line.trim_end_matches('\\').len();
         if n_backslashes % 2 == 1 {
             pieces.push((&line[..line.len() - 1], start));
