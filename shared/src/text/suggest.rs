@@ -5,6 +5,16 @@
 /// Close means at most one third of the letters changed, swapped, missing or too many. Case does
 /// not count. Of several equally close ones the first in alphabetical order.
 pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    closest_within(usize::MAX, name, candidates)
+}
+
+/// The same with at most so many letters amiss: for names beside which there are others that we do
+/// not know.
+pub fn closest_within<'a>(
+    most: usize,
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     /// Longer than any name there is; distance is quadratic in length.
     const MAX_LENGTH: usize = 64;
     let length = name.chars().count();
@@ -12,7 +22,7 @@ pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let name = name.to_ascii_lowercase();
-    let most = length.div_ceil(3);
+    let most = most.min(length.div_ceil(3));
     candidates
         .into_iter()
         .filter(|candidate| candidate.len().abs_diff(name.len()) <= most)

@@ -70,6 +70,12 @@ fn profile(source: &str, target: &Target, problems: &mut Diagnostics) -> Option<
             settings.read(&line, problems);
         }
     }
+    if let Some((key, span)) = settings.emptied {
+        let message =
+            format!("an empty `{key}=` takes back the lines before it: the list filters nothing");
+        let warning = Diagnostic::warning("list-emptied", span, message);
+        problems.push(warning.with_help("leave the line away, or name syscalls behind it"));
+    }
     if settings.n_rules == 0 {
         let message = "no line of the unit filters syscalls";
         let error = Diagnostic::error("no-filter", Span::default(), message);

@@ -54,6 +54,12 @@ pub(super) fn is_restriction(key: &str) -> bool {
     switch(key).is_some() || matches!(key, "RestrictAddressFamilies" | "RestrictNamespaces")
 }
 
+/// Every setting that installs a filter.
+pub(super) fn keys() -> impl Iterator<Item = &'static str> {
+    let lists = ["RestrictAddressFamilies", "RestrictNamespaces"];
+    SWITCHES.iter().map(|(name, _)| *name).chain(lists)
+}
+
 fn switch(key: &str) -> Option<Switch> {
     let found = SWITCHES.iter().find(|(name, _)| *name == key);
     found.map(|(_, switch)| *switch)

@@ -4,7 +4,7 @@ use super::lines::{Assignment, Word};
 use super::list::{Change, List, count, named};
 use super::restrict::Restrictions;
 use crate::abi::errno;
-use crate::filter::suggest::closest;
+use crate::filter::suggest::{closest, closest_within};
 use crate::filter::{Origin, number};
 use crate::text::{Diagnostic, Diagnostics, Span};
 use crate::verdict::Action;
@@ -23,6 +23,8 @@ pub(super) struct Settings<'a> {
     pub(super) arches: BTreeSet<&'a str>,
     /// What other settings refuse.
     pub(super) restrictions: Restrictions<'a>,
+    /// The last `SystemCallFilter=` or `SystemCallLog=`, if it took all back.
+    pub(super) emptied: Option<(&'a str, Span)>,
     /// How many assignments were read.
     pub(super) n_rules: u32,
     n_named: usize,
@@ -45,6 +47,7 @@ impl<'a> Settings<'a> {
             "SystemCallArchitectures" => self.architectures(line, problems),
             _ => {
                 if !self.restrictions.read(line, origin, problems) {
+                    misspelt(line, problems);
                     return;
                 }
             }
@@ -65,8 +68,10 @@ impl<'a> Settings<'a> {
     fn filter(&mut self, line: &Assignment<'a>, origin: Origin, problems: &mut Diagnostics) {
         let Some((is_inverted, words)) = list_words(&line.words) else {
             self.filter = None;
+            self.emptied = Some((line.key, line.span));
             return;
         };
+        self.emptied = None;
         let mut list = match self.filter.take() {
             Some(list) => list,
             None => List::new(is_inverted, true, origin),
@@ -177,6 +182,35 @@ impl<'a> Settings<'a> {
             problems.push(warning);
         }
     }
+}
+
+/// Settings beside those of [`super::restrict`].
+const KEYS: [&str; 5] = [
+    "Personality",
+    "SystemCallArchitectures",
+    "SystemCallErrorNumber",
+    "SystemCallFilter",
+    "SystemCallLog",
+];
+
+/// Warns about a setting that systemd would ignore, and that was probably meant to be one of ours.
+fn misspelt(line: &Assignment<'_>, problems: &mut Diagnostics) {
+    /// Systemd has other settings that look like ours: `ProtectProc` and `ProtectClock`.
+    const MOST: usize = 2;
+    if problems.is_full_of_warnings() || line.key.starts_with("X-") {
+        return;
+    }
+    let known = KEYS.into_iter().chain(super::restrict::keys());
+    let Some(meant) = closest_within(MOST, line.key, known).filter(|known| *known != line.key)
+    else {
+        return;
+    };
+    let message = format!(
+        "`{}` is not a setting of systemd; it ignores the line, which filters nothing",
+        line.key
+    );
+    let warning = Diagnostic::warning("unknown-setting", line.key_span, message);
+    problems.push(warning.with_help(format!("did you mean `{meant}`?")));
 }
 
 /// Whether a list begins with `~`, and its words without it; `None` for an empty list, which

@@ -353,3 +353,36 @@ RestrictAddressFamilies=AF_INTE AF_UNIX
         ]
     );
 }
+
+#[test]
+fn a_list_that_ends_empty_is_told() {
+    assert_eq!(
+        problems("SystemCallFilter=read\nSystemCallFilter=\n"),
+        ["list-emptied 2:1-2:18"]
+    );
+    assert_eq!(
+        problems("SystemCallFilter=\nSystemCallFilter=read\n"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_misspelt_setting_is_told_and_others_are_left_alone() {
+    assert_eq!(
+        problems("SystemCallFilter=read\nSystemCallFliter=write\nprotectclock=yes\n"),
+        ["unknown-setting 2:1-2:17", "unknown-setting 3:1-3:13"]
+    );
+    let others = "SystemCallFilter=read\nProtectProc=invisible\nProtectHome=yes\nPrivateTmp=yes\n\
+                  PrivateUsers=yes\nRestrictFileSystems=ext4\nType=simple\nX-SystemCallFliter=x\n";
+    assert_eq!(problems(others), [""; 0]);
+}
+
+#[test]
+fn lines_of_a_unit_end_in_every_way() {
+    for unit in [
+        "[Service]\rSystemCallFilter=red\r",
+        "[Service]\r\nSystemCallFilter=red\r\n",
+    ] {
+        assert_eq!(problems(unit), ["unknown-syscall 2:18-2:21"], "{unit:?}");
+    }
+}
