@@ -46,9 +46,14 @@ pub enum Fault {
     /// A scratch cell is read that some path leaves empty.
     #[error("scratch cell {0} is read before every path has stored to it")]
     MemUnset(u32),
-    /// A jump past the end of the program.
-    #[error("jump past the end of the program")]
-    JumpPastEnd,
+    /// A jump past the end of the program: over so many instructions, with so many behind it.
+    #[error("{}", past_end(*over, *behind))]
+    JumpPastEnd {
+        /// How many instructions it skips.
+        over: u32,
+        /// How many come after it.
+        behind: usize,
+    },
     /// The last instruction is not a return.
     #[error("the last instruction must be a return")]
     LastNotReturn,
@@ -81,7 +86,7 @@ impl Fault {
                 "a scratch cell is stored to on every path before it is read \
                  (check_load_and_stores in net/core/filter.c)"
             }
-            Self::JumpPastEnd => {
+            Self::JumpPastEnd { .. } => {
                 "jumps lead forward to an instruction (bpf_check_classic in net/core/filter.c)"
             }
             Self::LastNotReturn => {
@@ -89,6 +94,18 @@ impl Fault {
             }
         }
     }
+}
+
+fn past_end(over: u32, behind: usize) -> String {
+    let come = match behind {
+        0 => return "a jump from the last instruction; none comes after it".to_owned(),
+        1 => "one comes".to_owned(),
+        _ => format!("{behind} come"),
+    };
+    format!(
+        "a jump over {over} instructions, but only {come} after it; the furthest is over {}",
+        behind - 1
+    )
 }
 
 /// Says whether the kernel would load the program, and if not, what it stumbles over.
@@ -132,11 +149,17 @@ fn check_insn(insn: SockFilter, n_after: usize) -> Result<(), Fault> {
         DIV_K if k == 0 => Err(Fault::DivideByZero),
         LSH_K | RSH_K if k >= 32 => Err(Fault::ShiftTooFar(k)),
         LD_MEM | LDX_MEM | ST | STX if k >= MEM_WORDS => Err(Fault::MemIndex(k)),
-        JA if k as usize >= n_after => Err(Fault::JumpPastEnd),
+        JA if k as usize >= n_after => Err(Fault::JumpPastEnd {
+            over: k,
+            behind: n_after,
+        }),
         JEQ_K | JEQ_X | JGT_K | JGT_X | JGE_K | JGE_X | JSET_K | JSET_X
             if usize::from(insn.jt.max(insn.jf)) >= n_after =>
         {
-            Err(Fault::JumpPastEnd)
+            Err(Fault::JumpPastEnd {
+                over: insn.jt.max(insn.jf).into(),
+                behind: n_after,
+            })
         }
         LD_ABS | LD_IMM | LD_MEM | LD_LEN | LDX_IMM | LDX_MEM | LDX_LEN | ST | STX | ADD_K
         | ADD_X | SUB_K | SUB_X | MUL_K | MUL_X | DIV_K | DIV_X | OR_K | OR_X | AND_K | AND_X
@@ -238,11 +261,25 @@ mod tests {
     fn jumps_stay_inside() {
         let jump = |jt, jf| SockFilter::branch(insn::JEQ_K, 0, jt, jf);
         check_fault(&[jump(0, 0), RET], None);
-        check_fault(&[jump(1, 0), RET], Some((0, Fault::JumpPastEnd)));
-        check_fault(&[jump(0, 1), RET], Some((0, Fault::JumpPastEnd)));
+        let past = |over| Fault::JumpPastEnd { over, behind: 1 };
+        check_fault(&[jump(1, 0), RET], Some((0, past(1))));
+        check_fault(&[jump(0, 1), RET], Some((0, past(1))));
+        let said = |over, behind| Fault::JumpPastEnd { over, behind }.to_string();
+        assert_eq!(
+            said(9, 1),
+            "a jump over 9 instructions, but only one comes after it; the furthest is over 0"
+        );
+        assert_eq!(
+            said(9, 7),
+            "a jump over 9 instructions, but only 7 come after it; the furthest is over 6"
+        );
+        assert_eq!(
+            said(0, 0),
+            "a jump from the last instruction; none comes after it"
+        );
         one(insn::JA, 0, None);
-        one(insn::JA, 1, Some(Fault::JumpPastEnd));
-        one(insn::JA, u32::MAX, Some(Fault::JumpPastEnd));
+        one(insn::JA, 1, Some(past(1)));
+        one(insn::JA, u32::MAX, Some(past(u32::MAX)));
     }
 
     #[test]

@@ -17,6 +17,7 @@
 //! If no line decides, it is our text, whose parser has the best advice for beginners.
 
 use crate::bpf::read;
+use crate::text::lines;
 use std::fmt;
 use std::str::FromStr;
 
@@ -60,15 +61,36 @@ impl Format {
     /// assert_eq!(Format::of("USE sample DEFAULT KILL"), Format::Kafel);
     /// ```
     pub fn of(source: &str) -> Self {
+        Self::guess(source).0
+    }
+
+    /// The same, and whether it can hardly be another: our text that begins with a word of ours.
+    pub(super) fn guess(source: &str) -> (Self, bool) {
         let source = source.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         if read::is_program(source) {
-            Self::Bpf
+            (Self::Bpf, false)
         } else if is_minijail(source) {
-            Self::Minijail
+            (Self::Minijail, false)
         } else if source.starts_with('{') {
-            Self::Oci
+            // Nothing else that we read is JSON.
+            (Self::Oci, source.trim_end().ends_with('}'))
         } else {
-            source.lines().find_map(of_line).unwrap_or(Self::Text)
+            match lines(source).find_map(of_line) {
+                Some(format) => (format, format == Self::Text),
+                None => (Self::Text, source.is_empty()),
+            }
+        }
+    }
+
+    /// What it is called in a sentence.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Text => "Ringside's filter text",
+            Self::Oci => "an OCI profile",
+            Self::Systemd => "a systemd unit",
+            Self::Minijail => "a minijail policy",
+            Self::Kafel => "a kafel policy",
+            Self::Bpf => "a BPF program",
         }
     }
 

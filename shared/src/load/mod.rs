@@ -24,7 +24,7 @@ use crate::bpf::{self, BpfProgram, Returned};
 use crate::compile;
 use crate::filter::{self, Origin, Policy};
 use crate::profile::{self, Profile};
-use crate::text::{Diagnostic, LineIndex};
+use crate::text::{Diagnostic, LineIndex, Span};
 use crate::verdict::Action;
 
 /// A filter that the kernel would load.
@@ -65,7 +65,10 @@ pub struct FilterVerdict {
 pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
     let format = target.format_of(source);
     if format == Format::Bpf {
-        return program::load(source, target);
+        return program::load(source, target).map_err(|mut diagnostics| {
+            diagnostics.extend(guessed(source, target));
+            diagnostics
+        });
     }
     let (read, mut diagnostics) = profile::read(format, source, target);
     if let Some(Profile { policy, .. }) = &read {
@@ -74,6 +77,7 @@ pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
     let (Some(Profile { policy, n_rules }), false) =
         (read, diagnostics.iter().any(Diagnostic::is_error))
     else {
+        diagnostics.extend(guessed(source, target));
         return Err(diagnostics);
     };
     match compile::compile(&policy, &target.options) {
@@ -91,6 +95,25 @@ pub fn load(source: &str, target: &Target) -> Result<Loaded, Vec<Diagnostic>> {
             Err(diagnostics)
         }
     }
+}
+
+/// The code of the note that says how a broken filter was read.
+const GUESSED: &str = "guessed-format";
+
+/// Says how a filter was read that has errors, if nobody said how to and another language is likely.
+fn guessed(source: &str, target: &Target) -> Option<Diagnostic> {
+    let (format, is_sure) = Format::guess(source);
+    if target.format.is_some() || is_sure {
+        return None;
+    }
+    let message = format!("taken for {} by its content", format.title());
+    let others = Format::ALL.into_iter().filter(|other| *other != format);
+    let others: Vec<_> = others.map(Format::name).collect();
+    let note = Diagnostic::note(GUESSED, Span::default(), message);
+    Some(note.with_help(format!(
+        "if it is something else, say so by --from or `format`: {}",
+        others.join(", ")
+    )))
 }
 
 fn rule_lines(policy: &Policy, n_rules: usize, source: &str) -> Vec<u32> {
@@ -145,6 +168,38 @@ impl Loaded {
 mod tests {
     use super::*;
     use crate::abi::Arch;
+
+    #[test]
+    fn a_broken_filter_says_how_it_was_read_if_it_may_be_something_else() {
+        let check = |source: &str, format, expected: Option<&str>| {
+            let target = Target {
+                format,
+                ..Target::default()
+            };
+            let report = check_report(source, &target);
+            assert!(!report.ok, "{source}");
+            let first = &report.diagnostics[0];
+            assert_ne!(first.code, GUESSED, "what is wrong comes first");
+            let note = report.diagnostics.iter().find(|one| one.code == GUESSED);
+            let message = note.map(|note| note.message.as_str());
+            assert_eq!(message, expected, "{source}");
+        };
+        let unit = Some("taken for a systemd unit by its content");
+        check("Default = allow\n", None, unit);
+        check("Default = allow\n", Some(Format::Systemd), None);
+        check(
+            "opne: 1\n",
+            None,
+            Some("taken for a minijail policy by its content"),
+        );
+        check(
+            "hello\n",
+            None,
+            Some("taken for Ringside's filter text by its content"),
+        );
+        check("default perhaps\n", None, None);
+        check("{\"defaultAction\":\"no\"}", None, None);
+    }
 
     #[test]
     fn the_first_rule_that_names_a_syscall_answers() {

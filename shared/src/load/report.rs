@@ -1,6 +1,6 @@
 //! What clients are told of a filter.
 
-use super::{Loaded, Target, load};
+use super::{GUESSED, Loaded, Target, load};
 use crate::bpf;
 use crate::bpf::insn::{MAX_INSNS, MAX_PATH_INSNS};
 use crate::compile;
@@ -140,7 +140,8 @@ pub fn listing(loaded: &Loaded) -> Vec<ListingLine> {
 pub fn report(diagnostics: &[Diagnostic], source: &str) -> Vec<wire::DiagnosticReport> {
     let index = LineIndex::new(source);
     let mut sorted: Vec<_> = diagnostics.iter().collect();
-    sorted.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
+    // How it was read is about all of it, and only of interest behind what is wrong.
+    sorted.sort_by_key(|one| (one.code == GUESSED, one.span, one.severity));
     let reports = sorted.into_iter().map(|diagnostic| {
         let start = index.place(diagnostic.span.start);
         let end = index.place(diagnostic.span.end);

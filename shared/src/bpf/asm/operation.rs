@@ -54,7 +54,9 @@ pub(super) fn read<'a>(mut line: Cursor<'a, '_>) -> Option<Draft<'a>> {
     let place = line.place();
     let name = match line.next()?.kind {
         TokenKind::Word(word) => word.to_ascii_lowercase(),
-        _ => String::new(),
+        TokenKind::Number(number) => number.to_owned(),
+        TokenKind::Mark(mark) => mark.to_string(),
+        TokenKind::Newline => String::new(),
     };
     if !is_mnemonic(&name) {
         let message = format!("`{name}` is no instruction");

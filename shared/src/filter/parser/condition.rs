@@ -169,6 +169,16 @@ pub(super) fn atom(cursor: &mut Cursor<'_, '_>, expected: &str) -> Option<Atom> 
                 return None;
             }
         },
+        _ if text.starts_with(['"', '\'', '/']) => {
+            let message = "a filter cannot compare text: of a path it sees the pointer only, not what \
+                           stands there, which another thread could change after the check";
+            let error = Diagnostic::error("text-compared", span, message);
+            cursor.report(error.with_help(
+                "decide by flags and numbers; for paths use Landlock, mounts, or `notify` and a \
+                 supervisor that makes the call itself",
+            ));
+            return None;
+        }
         _ => {
             cursor.unexpected(expected);
             return None;

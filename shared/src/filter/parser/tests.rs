@@ -80,3 +80,43 @@ fn a_text_of_a_megabyte_is_read_and_one_byte_more_refused() {
     let more = "\n".repeat(MAX_SOURCE_BYTES + 1);
     assert_eq!(parse(&more).1[0].code, "source-too-long");
 }
+
+#[test]
+fn a_comparison_with_text_says_why_there_is_none() {
+    for value in ["\"/etc/passwd\"", "'/etc/passwd'", "/etc/passwd"] {
+        let (_, diagnostics) = parse(&format!("kill openat if pathname == {value}\n"));
+        assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
+        assert_eq!(diagnostics[0].code, "text-compared");
+        assert!(
+            diagnostics[0].message.contains("pointer"),
+            "{diagnostics:?}"
+        );
+        assert!(diagnostics[0].help.is_some());
+    }
+}
+
+#[test]
+fn lines_end_in_every_way() {
+    for end in ["\n", "\r\n", "\r"] {
+        let source = [
+            "default allow # x",
+            "errno EPERM read \\",
+            "  write",
+            "kill opne",
+            "",
+        ]
+        .join(end);
+        check(
+            &source,
+            "default allow\nerrno EPERM read write\nkill opne\n",
+            &[],
+        );
+        let problems = crate::load::check_report(&source, &crate::load::Target::default());
+        let at: Vec<_> = problems
+            .diagnostics
+            .iter()
+            .map(|d| (d.line, d.column))
+            .collect();
+        assert_eq!(at, [(4, 6)], "{end:?}");
+    }
+}
