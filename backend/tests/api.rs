@@ -218,6 +218,8 @@ async fn broken_json_and_json_of_another_shape_are_told_apart() {
     };
     check_problem(request("{\"text\":"), 400, "json-syntax").await;
     check_problem(request("{\"txt\":\"\"}"), 422, "json-shape").await;
+    check_problem(request("{\"text\":\"\",\"oci\":{}}"), 422, "json-shape").await;
+    check_problem(request(" [\"default allow\"]"), 422, "json-shape").await;
     check_problem(request("\u{0}"), 400, "json-syntax").await;
 }
 

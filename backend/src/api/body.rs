@@ -37,6 +37,12 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // serde takes an array of the values of its fields for an object, too.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(ApiError::Shape(
+            "a JSON object is wanted, not an array".to_owned(),
+        ));
+    }
     serde_json::from_slice(bytes).map_err(|error| {
         if error.is_data() {
             ApiError::Shape(error.to_string())

@@ -1,15 +1,53 @@
 //! Filters and what is said about them.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
 /// A filter as a client sends it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FilterSource {
     /// A filter in any of the languages that we read.
     Text(String),
     /// An OCI profile as JSON.
     Oci(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for FilterSource {
+    /// Exactly one of the two; a derived one would take the first and forget the other.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_struct("FilterSource", &["text", "oci"], SourceVisitor)
+    }
+}
+
+struct SourceVisitor;
+
+impl<'de> Visitor<'de> for SourceVisitor {
+    type Value = FilterSource;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a filter: `text`, or `oci` with a profile")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FilterSource, A::Error> {
+        let mut source = None;
+        while let Some(key) = map.next_key::<String>()? {
+            let next = match key.as_str() {
+                "text" => FilterSource::Text(map.next_value()?),
+                "oci" => FilterSource::Oci(map.next_value()?),
+                other => return Err(de::Error::unknown_field(other, &["text", "oci"])),
+            };
+            if source.replace(next).is_some() {
+                return Err(de::Error::custom(
+                    "a filter is `text` or `oci`, and here are two of them",
+                ));
+            }
+        }
+        source.ok_or_else(|| {
+            de::Error::custom("a filter is missing: `text`, or `oci` with a profile")
+        })
+    }
 }
 
 /// A filter to check or compile.
@@ -151,4 +189,43 @@ pub struct Budget {
     /// Instructions on the longest way through the program.
     #[serde(default)]
     pub longest: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(json: &str, expected: Result<&str, &str>) {
+        let request = serde_json::from_str::<CheckRequest>(json);
+        match (request, expected) {
+            (Ok(request), Ok(text)) => {
+                assert_eq!(request.filter, FilterSource::Text(text.to_owned()));
+            }
+            (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
+            (request, _) => panic!("{json}: {request:?}"),
+        }
+    }
+
+    #[test]
+    fn a_filter_is_sent_exactly_once() {
+        check(r#"{"text":"x","caps":[]}"#, Ok("x"));
+        check(r#"{"caps":[],"text":"x","later":1}"#, Ok("x"));
+        check(r#"{"text":"x","oci":{}}"#, Err("two of them"));
+        check(r#"{"oci":null,"text":"x"}"#, Err("two of them"));
+        check(r#"{"caps":[]}"#, Err("a filter is missing"));
+        check(r#"{"text":1}"#, Err("string"));
+        for json in [
+            r#"["x"]"#,
+            r#"{"text":"x","oci":{}}"#,
+            r#"{"txt":"x"}"#,
+            "{}",
+        ] {
+            assert!(
+                serde_json::from_str::<FilterSource>(json).is_err(),
+                "{json}"
+            );
+        }
+        let profile = serde_json::from_str::<FilterSource>(r#"{"oci":{"defaultAction":"x"}}"#);
+        assert!(matches!(profile, Ok(FilterSource::Oci(_))));
+    }
 }
