@@ -7,7 +7,6 @@ use crate::session::run::Ground;
 use clap::ValueEnum;
 use ringside_shared::wire::HostReport;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::sync::Arc;
 
 /// What this host offers: seccomp, the layers of isolation, the limits.
@@ -43,7 +42,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
         Format::Text => text(&report),
         Format::Json => super::file::json(&report),
     };
-    std::io::stdout().lock().write_all(text.as_bytes())?;
+    super::file::write(None, text.as_bytes())?;
     Ok(u8::from(!report.can_run))
 }
 

@@ -1,5 +1,7 @@
 //! How a verb ends: the exit statuses that scripts rely on.
 
+use super::file;
+use ringside_shared::abi::signal;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,6 +11,10 @@ pub(crate) type Exit = u8;
 
 /// Bad usage, and files that cannot be read: what clap and most tools answer.
 const USAGE: u8 = 2;
+/// A filter that does not load, or a file that is no program: there is nothing to answer about, and 1
+/// is an answer (it differs, it has findings, it cannot be said). Of `check`, whose question that
+/// is, it is 1.
+pub(crate) const NOT_LOADED: Exit = USAGE;
 /// `run`: Ringside itself failed, so that the command's own statuses stay distinct (as docker run).
 pub(super) const RUN_FAILED: u8 = 125;
 
@@ -78,6 +84,8 @@ pub(crate) fn finish(done: Result<Exit, CliError>) -> ExitCode {
 pub(crate) fn finish_run(done: Result<Exit, CliError>) -> ExitCode {
     match done {
         Ok(code) => code.into(),
+        // Whoever read the trace has enough of it.
+        Err(error) if error.is_closed_pipe() => pipe_closed().into(),
         Err(error) => {
             complain(&error);
             RUN_FAILED.into()
@@ -85,16 +93,26 @@ pub(crate) fn finish_run(done: Result<Exit, CliError>) -> ExitCode {
     }
 }
 
+/// As if SIGPIPE had ended us, which is how strace ends.
+fn pipe_closed() -> Exit {
+    let number = signal::number("SIGPIPE").and_then(|number| u8::try_from(number).ok());
+    128 + number.unwrap_or_default()
+}
+
 /// Prints what clap has to say. `run` answers bad usage with 125, the others with 2.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    if error.exit_code() == 0 {
+        // Help, which somebody wants to read.
+        let printed = file::stdout().and_then(|mut stdout| {
+            error.print()?;
+            stdout.flush()
+        });
+        return finish(printed.map(|()| 0).map_err(CliError::from));
+    }
     // Nothing sensible is left to do when even this cannot be printed.
     let _ = error.print();
     let is_run = std::env::args_os().nth(1).is_some_and(|verb| verb == "run");
-    match error.exit_code() {
-        0 => ExitCode::SUCCESS,
-        _ if is_run => RUN_FAILED.into(),
-        _ => USAGE.into(),
-    }
+    if is_run { RUN_FAILED } else { USAGE }.into()
 }
 
 fn complain(error: &dyn std::error::Error) {

@@ -53,11 +53,20 @@ pub(crate) fn write(path: Option<&PathBuf>, bytes: &[u8]) -> Result<(), CliError
             })
         }
         _ => {
-            let mut stdout = io::stdout().lock();
+            let mut stdout = stdout()?;
             stdout.write_all(bytes)?;
             Ok(stdout.flush()?)
         }
     }
+}
+
+/// Standard output, if there is one. Whoever writes there flushes it: what is left for the end of the
+/// process is lost without an error.
+pub(crate) fn stdout() -> io::Result<io::StdoutLock<'static>> {
+    if crate::sys::stdio::was_closed(1) {
+        return Err(nix::errno::Errno::EBADF.into());
+    }
+    Ok(io::stdout().lock())
 }
 
 /// How diagnostics name the file.

@@ -1,14 +1,14 @@
 //! `ringside syscall`: the card of one syscall.
 
-use super::{CliError, Exit};
+use super::{CliError, Exit, file};
 use clap::ValueEnum;
 use ringside_shared::abi::syscalls::args::{self, Arg};
 use ringside_shared::abi::syscalls::cards::{self, Card, Guard};
 use ringside_shared::abi::syscalls::{self, groups};
 use ringside_shared::abi::{Arch, X32_SYSCALL_BIT};
+use ringside_shared::text::suggest::closest;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 /// What a syscall does, what it gives away, what guards it, and its number on every arch.
 ///
@@ -49,14 +49,23 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
             .ok_or_else(|| CliError::Usage(format!("{arch} has no syscall {nr} that we know")))?,
         Err(_) => syscall,
     };
-    let card = cards::card(name)
-        .ok_or_else(|| CliError::Usage(format!("no arch that we know has a syscall `{name}`")))?;
+    let card = cards::card(name).ok_or_else(|| unknown(name))?;
     let text = match format {
         Format::Text => text(&card),
-        Format::Json => super::file::json(&value(&card)),
+        Format::Json => file::json(&value(&card)),
     };
-    std::io::stdout().lock().write_all(text.as_bytes())?;
+    file::write(None, text.as_bytes())?;
     Ok(0)
+}
+
+/// That no arch has a syscall of this name, and which was probably meant.
+pub(super) fn unknown(name: &str) -> CliError {
+    let known = Arch::ALL.into_iter().flat_map(syscalls::all);
+    let near = match closest(name, known.map(|(_, name)| *name)) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => String::new(),
+    };
+    CliError::Usage(format!("no arch that we know has a syscall `{name}`{near}"))
 }
 
 /// Where the syscall is, and under which number.

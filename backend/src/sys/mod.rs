@@ -2,7 +2,7 @@
 //!
 //! What [`nix`] and [`std`] already wrap safely is used from there. Here is the rest: calls that
 //! they lack ([`clone`], [`mount`], [`caps`], [`ptrace`], [`vm`]) and calls whose soundness needs a
-//! reason that only we can give ([`channel`], [`process`]).
+//! reason that only we can give ([`channel`], [`process`], [`stdio`]).
 
 pub mod caps;
 pub mod channel;
@@ -13,4 +13,5 @@ pub mod process;
 pub mod ptrace;
 pub mod registers;
 pub mod seccomp;
+pub mod stdio;
 pub mod vm;

@@ -35,7 +35,7 @@ fn what_a_language_cannot_say_is_told_and_answered_with_1() {
     assert!(text.starts_with("POLICY filter {"), "{text}");
     assert!(problems.contains("warning[one-arch]"), "{problems}");
     let (code, _, problems) = convert("default nonsense", "text");
-    assert_eq!(code, 1);
+    assert_eq!(code, 2);
     assert!(problems.contains("error[unknown-action]"), "{problems}");
     assert_eq!(convert(source, "klingon").0, 2);
 }
@@ -56,4 +56,27 @@ fn a_program_becomes_the_rules_that_mean_the_same() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn what_was_decided_for_a_host_stands_at_the_top() {
+    let source = r#"{"defaultAction":"SCMP_ACT_KILL_PROCESS","syscalls":[{"names":["read"],
+        "action":"SCMP_ACT_ALLOW"},{"names":["mount"],"action":"SCMP_ACT_ERRNO",
+        "excludes":{"caps":["CAP_SYS_ADMIN"]}}]}"#;
+    for (to, mark) in [
+        ("text", "# "),
+        ("systemd", "# "),
+        ("minijail", "# "),
+        ("kafel", "// "),
+    ] {
+        let (code, text, problems) = convert(source, to);
+        assert_eq!(code, 0, "{to}: {problems}");
+        let first =
+            format!("{mark}From <stdin>, an OCI profile; what depends on the host is decided: ");
+        assert!(text.starts_with(&first), "{to}: {text}");
+        let args = ["filter", "check", "--from", to, "-"];
+        assert_eq!(status(&ringside_with_input(&args, &text)), 0, "{to}");
+    }
+    let (_, text, _) = convert(NO_CLOCK, "text");
+    assert!(text.starts_with("arch "), "{text}");
 }

@@ -88,12 +88,12 @@ fn raw_is_eight_bytes_an_instruction_and_json_agrees() {
 }
 
 #[test]
-fn compile_of_a_broken_filter_is_1_and_writes_nothing() {
+fn compile_of_a_broken_filter_is_2_and_writes_nothing() {
     let folder = Folder::new();
     let source = folder.file("source", "default perhaps\n");
     let program = folder.path("program");
     let output = ringside(&["filter", "compile", &source, "-o", &argument(&program)]);
-    assert_eq!(status(&output), 1);
+    assert_eq!(status(&output), 2);
     assert!(!program.exists());
 }
 
@@ -104,7 +104,7 @@ fn disasm_shows_what_the_kernel_would_refuse_and_answers_1() {
     assert!(stdout(&output).starts_with("0000: ld [4]"));
     assert!(stderr(&output).contains("the kernel would refuse"));
     let output = ringside_with_input(&["filter", "disasm", "-"], "hello");
-    assert_eq!(status(&output), 1);
+    assert_eq!(status(&output), 2);
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn the_c_array_compiles_to_the_programs_bytes() {
 fn asm_says_every_problem_where_it_is() {
     let text = "ld [nr]\njeq #opena, no, yes\nno: ret #ERRNO(EPERM)\nyess: ret #ALLOW\n";
     let output = ringside_with_input(&["filter", "asm", "-"], text);
-    assert_eq!(status(&output), 1);
+    assert_eq!(status(&output), 2);
     let text = stderr(&output);
     assert!(
         text.contains("--> <stdin>:2:6") && text.contains("did you mean `open`?"),

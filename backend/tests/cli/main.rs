@@ -15,4 +15,5 @@ mod run;
 mod serve;
 mod start;
 mod strace;
+mod streams;
 mod syscall;

@@ -111,6 +111,59 @@ fn simplify_writes_the_shorter_filter_and_says_what_it_saves() {
         stderr(&output)
     );
     let broken = ringside_with_input(&["filter", "simplify", "-"], "default perhaps");
-    assert_eq!(status(&broken), 1);
+    assert_eq!(status(&broken), 2);
     assert_eq!(stdout(&broken), "");
+}
+
+#[test]
+fn a_filter_that_does_not_load_is_2_but_for_check() {
+    let folder = Folder::new();
+    let broken = folder.file("broken", "default perhaps\n");
+    let good = folder.file("good", NO_CLOCK);
+    let trace = folder.file("trace", "");
+    for args in [
+        &["filter", "audit", &broken][..],
+        &["filter", "compile", &broken],
+        &["filter", "convert", "--to", "oci", &broken],
+        &["filter", "convert", "--to", "raw", &broken],
+        &["filter", "diff", &good, &broken],
+        &["filter", "diff", &broken, &good],
+        &["filter", "disasm", &broken],
+        &["filter", "eval", &broken],
+        &["filter", "explain", &broken],
+        &["filter", "simplify", &broken],
+        &["replay", &trace, "--filter", &broken],
+    ] {
+        let output = ringside(args);
+        assert_eq!(status(&output), 2, "{args:?}");
+        assert_eq!(stdout(&output), "", "{args:?}");
+        assert_ne!(stderr(&output), "", "{args:?}");
+    }
+    assert_eq!(status(&ringside(&["filter", "check", &broken])), 1);
+}
+
+#[test]
+fn who_asks_for_json_gets_json_of_a_broken_filter_too() {
+    let folder = Folder::new();
+    let broken = folder.file("broken", "default allow\nkill opne\n");
+    let good = folder.file("good", NO_CLOCK);
+    let trace = folder.file("trace", "");
+    for args in [
+        &["filter", "check", "--format", "json", &broken][..],
+        &["filter", "audit", "--format", "json", &broken],
+        &["filter", "compile", "--emit", "json", &broken],
+        &["filter", "explain", "--format", "json", &broken],
+        &["filter", "diff", "--format", "json", &good, &broken],
+        &["filter", "diff", "--format", "json", &broken, &broken],
+        &["replay", &trace, "--format", "json", "--filter", &broken],
+    ] {
+        let output = ringside(args);
+        let report: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+        assert_eq!(report["ok"], false, "{args:?}");
+        assert_eq!(
+            report["diagnostics"][0]["code"], "unknown-syscall",
+            "{args:?}"
+        );
+        assert_eq!(stderr(&output), "", "{args:?}");
+    }
 }

@@ -1,6 +1,6 @@
 //! `ringside syscall`.
 
-use crate::program::{ringside, status, stdout};
+use crate::program::{Folder, NO_CLOCK, ringside, status, stderr, stdout};
 use serde_json::Value;
 
 #[test]
@@ -23,6 +23,24 @@ fn a_number_is_that_of_the_arch() {
         let output = ringside(&["syscall", "59", "--arch", arch, "--format", "json"]);
         let card: Value = serde_json::from_str(&stdout(&output)).unwrap();
         assert_eq!(card["name"], name, "{arch}");
+    }
+}
+
+#[test]
+fn a_slip_of_the_finger_is_forgiven() {
+    let folder = Folder::new();
+    let filter = folder.file("filter", NO_CLOCK);
+    for args in [
+        &["syscall", "opne"][..],
+        &["filter", "explain", "--syscall", "opne", &filter],
+    ] {
+        let output = ringside(args);
+        assert_eq!(status(&output), 2);
+        assert!(
+            stderr(&output).ends_with("did you mean `open`?\n"),
+            "{}",
+            stderr(&output)
+        );
     }
 }
 

@@ -11,8 +11,8 @@ pub(super) enum LogLine<'a> {
 
 /// Reads a line; `None` if strace does not write such lines.
 pub(super) fn read(line: &str) -> Option<LogLine<'_>> {
-    let line = without_prefix(line);
     const OTHER: [&str; 5] = ["<... ", "--- ", "+++ ", "strace: ", "[ Process PID="];
+    let line = without_prefix(line);
     if OTHER.iter().any(|start| line.starts_with(start)) {
         return Some(LogLine::Other);
     }

@@ -1,5 +1,6 @@
 //! `ringside filter asm`: assembler text to a program.
 
+use super::super::exit::NOT_LOADED;
 use super::super::{CliError, Exit, file};
 use super::emit;
 use super::program;
@@ -10,8 +11,8 @@ use std::path::PathBuf;
 
 /// Assemble a program: labels, names for numbers, and everything that a listing says.
 ///
-/// Exits 0 if the kernel would load the program, 1 if not (it is written all the same, but not as json) or if the
-/// text has errors, 2 for bad usage.
+/// Exits 0 if the kernel would load the program, 1 if not (it is written all the same, but not as
+/// json), 2 for bad usage and a text with errors.
 #[derive(Debug, clap::Args)]
 #[command(
     long_about = "Assemble a program: labels, names for numbers, and everything that a listing says.\n\n\
@@ -19,8 +20,8 @@ use std::path::PathBuf;
         [args[0].hi], #ALLOW, #ERRNO(EPERM), #x86_64, #openat, #x86.openat, #O_CREAT. A target is a \
         label, or the position of an instruction. The listings of `filter disasm`, `tcpdump -d` and \
         `seccomp-tools dump` are read too, and so is every form that `filter disasm` takes.\n\n\
-        Exits 0 if the kernel would load the program, 1 if not (it is written all the same, but not as json) or if the \
-        text has errors, 2 for bad usage.",
+        Exits 0 if the kernel would load the program, 1 if not (it is written all the same, but not as \
+        json), 2 for bad usage and a text with errors.",
     after_long_help = "Examples:\n  \
     printf 'ld [nr]\\njeq #openat, no\\nret ALLOW\\nno: ret ERRNO(EPERM)\\n' >x.asm\n  \
     ringside filter asm --emit raw -o x.bpf x.asm\n  \
@@ -42,7 +43,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let Some(program) = program::read(&args.file, args.host)? else {
-        return Ok(1);
+        return Ok(NOT_LOADED);
     };
     let written = match args.emit.form() {
         Some(form) => write(form, &program.insns, &[]),

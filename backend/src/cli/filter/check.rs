@@ -5,7 +5,6 @@ use super::super::{CliError, Exit, file};
 use super::report;
 use clap::ValueEnum;
 use ringside_shared::load;
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 /// Say whether a filter loads, and everything that is wrong with it.
@@ -38,9 +37,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let (source, target) = args.target.read(&args.file)?;
     let checked = load::check_report(&source, &target);
     match args.format {
-        Format::Json => io::stdout()
-            .lock()
-            .write_all(file::json(&checked).as_bytes())?,
+        Format::Json => file::write(None, file::json(&checked).as_bytes())?,
         Format::Text => report::print(&file::display(&args.file), &source, &checked.diagnostics)?,
     }
     Ok(u8::from(!checked.ok))

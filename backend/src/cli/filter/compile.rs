@@ -1,5 +1,6 @@
 //! `ringside filter compile`: a filter as the program that the kernel gets.
 
+use super::super::exit::NOT_LOADED;
 use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
 use super::{emit, report, weights};
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 
 /// Compile a filter to classic BPF.
 ///
-/// Exits 0 if it compiled, 1 if the filter has errors, 2 for bad usage.
+/// Exits 0 if it compiled, 2 for bad usage and a filter that does not load.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  \
     ringside filter compile no-clock.filter\n  \
@@ -111,8 +112,13 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
             Ok(0)
         }
         Err(diagnostics) => {
-            report::print(&name, &source, &diagnostics)?;
-            Ok(1)
+            if args.emit == emit::Emit::Json {
+                let text = report::json(&name, &source, &target, &diagnostics);
+                file::write(args.output.as_ref(), text.as_bytes())?;
+            } else {
+                report::print(&name, &source, &diagnostics)?;
+            }
+            Ok(NOT_LOADED)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `ringside filter convert`: a filter in another language.
 
+use super::super::exit::NOT_LOADED;
 use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
 use super::{emit, report};
@@ -14,7 +15,8 @@ use std::path::PathBuf;
 /// Write a filter in another language, or as a program.
 ///
 /// What the language cannot say is told on standard error, at the line that asks for it. Exits 0 if
-/// something was written, 1 if the filter has errors or the language cannot say it, 2 for bad usage.
+/// something was written, 1 if the language cannot say it, 2 for bad usage and a filter that does not
+/// load.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  \
     ringside filter convert --to text /etc/docker/seccomp.json\n  \
@@ -119,10 +121,17 @@ pub(super) struct Work<'a> {
 impl Work<'_> {
     /// Writes it in another language, or as a program.
     pub(super) fn write(&self, to: To) -> Result<Exit, CliError> {
-        let written = load::load(self.source, self.target).and_then(|loaded| match to.from() {
+        let loaded = match load::load(self.source, self.target) {
+            Ok(loaded) => loaded,
+            Err(diagnostics) => {
+                self.print(&diagnostics)?;
+                return Ok(NOT_LOADED);
+            }
+        };
+        let written = match to.from() {
             From::Policy(output) => self.policy(output, loaded),
-            From::Program(form) => self.program(form, loaded),
-        });
+            From::Program(form) => Ok((self.program(form), loaded.diagnostics)),
+        };
         match written {
             Ok((bytes, diagnostics)) => {
                 self.print(&diagnostics)?;
@@ -146,11 +155,23 @@ impl Work<'_> {
         report::print(&self.name, self.source, &reports)
     }
 
-    fn program(&self, form: emit::Emit, loaded: Loaded) -> Written {
+    /// A comment that says what was decided, which the outcome does not show; none where there are no
+    /// comments.
+    fn head(&self, output: Output, decided: &Diagnostic) -> String {
+        let mark = match output {
+            Output::Oci => return String::new(),
+            Output::Text | Output::Systemd | Output::Minijail => "#",
+            Output::Kafel | Output::Libseccomp | Output::Seccompiler => "//",
+        };
+        let name = shown(&self.name);
+        let title = self.target.format_of(self.source).title();
+        format!("{mark} From {name}, {title}; {}.\n", decided.message)
+    }
+
+    fn program(&self, form: emit::Emit) -> Vec<u8> {
         let compiled = load::compile_report(self.source, self.target);
         // What loads compiles.
-        let bytes = compiled.map(|compiled| emit::emit(&compiled, form));
-        Ok((bytes.unwrap_or_default(), loaded.diagnostics))
+        compiled.map_or_else(|_| Vec::new(), |compiled| emit::emit(&compiled, form))
     }
 
     fn policy(&self, output: Output, loaded: Loaded) -> Written {
@@ -166,14 +187,25 @@ impl Work<'_> {
             let message = format!("no rules are known that mean what this program does: {problem}");
             vec![Diagnostic::error("no-rules", Span::default(), message)]
         })?;
-        diagnostics.extend(decided(self.source, self.target));
+        let decided = decided(self.source, self.target);
+        let head = decided.as_ref().map(|decided| self.head(output, decided));
+        diagnostics.extend(decided);
         let written = load::write(output, &policy, &program, self.target);
         diagnostics.extend(written.diagnostics);
         match written.text {
-            Some(text) => Ok((text.into_bytes(), diagnostics)),
+            Some(text) => {
+                let text = head.unwrap_or_default() + &text;
+                Ok((text.into_bytes(), diagnostics))
+            }
             None => Err(diagnostics),
         }
     }
+}
+
+/// A name as a comment may hold it.
+fn shown(name: &str) -> String {
+    let name = name.chars().map(|c| if c.is_control() { '?' } else { c });
+    name.collect()
 }
 
 /// What is written, and what is to be said of it.

@@ -1,5 +1,6 @@
 //! `ringside filter diff`: where two filters answer differently.
 
+use super::super::exit::NOT_LOADED;
 use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
 use super::explain::{Format, UNPROVEN};
@@ -8,15 +9,12 @@ use ringside_shared::load::{self, Loaded};
 use ringside_shared::{bpf::BpfProgram, explain};
 use std::path::{Path, PathBuf};
 
-/// What diff(1) answers when it could not compare.
-const TROUBLE: Exit = 2;
-
 /// Say where two filters answer differently, each difference with a call that shows it.
 ///
 /// The filters may be in different languages, or programs. What is compared is what the kernel does
 /// on their answers; two filters are called equal only if that is proven for every call.
 ///
-/// Exits 0 if they are proven to be equal, 1 if they differ, 2 for trouble, 3 if no difference was
+/// Exits 0 if they are proven to be equal, 1 if they differ, 2 for bad usage and a filter that does not load, 3 if no difference was
 /// found but that is not proven.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  \
@@ -40,9 +38,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         let both = "only one of the filters can come from standard input";
         return Err(CliError::Usage(both.to_owned()));
     }
-    let programs = (read(args, &args.a)?, read(args, &args.b)?);
-    let (Some(a), Some(b)) = programs else {
-        return Ok(TROUBLE);
+    // One JSON object is all that is printed.
+    let Some(a) = read(args, &args.a)? else {
+        return Ok(NOT_LOADED);
+    };
+    let Some(b) = read(args, &args.b)? else {
+        return Ok(NOT_LOADED);
     };
     let diff = explain::diff(&a, &b);
     let text = match args.format {
@@ -63,8 +64,15 @@ fn read(args: &Args, path: &Path) -> Result<Option<BpfProgram>, CliError> {
     match load::load(&source, &target) {
         Ok(Loaded { program, .. }) => Ok(Some(program)),
         Err(diagnostics) => {
-            let diagnostics = load::report(&diagnostics, &source);
-            report::print(&file::display(path), &source, &diagnostics)?;
+            let reports = load::report(&diagnostics, &source);
+            let name = file::display(path);
+            match args.format {
+                Format::Text => report::print(&name, &source, &reports)?,
+                Format::Json => {
+                    let text = report::json(&name, &source, &target, &reports);
+                    file::write(None, text.as_bytes())?;
+                }
+            }
             Ok(None)
         }
     }

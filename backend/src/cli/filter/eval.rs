@@ -1,5 +1,6 @@
 //! `ringside filter eval`: what a filter would answer, JSON lines in, JSON lines out.
 
+use super::super::exit::NOT_LOADED;
 use super::super::lines::{self, Line};
 use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
@@ -20,7 +21,8 @@ const MAX_LINE_BYTES: u64 = 64 << 10;
         for nr, missing args are 0, \"ip\" and \"id\" are optional, and \"id\" comes back in the answer. \
         A bad line answers {\"error\":\"…\"} and the rest goes on.\n\n\
         Several filters are a stack, the first one installed first: the answer is the one that the kernel \
-        takes, and \"filter\" says whose it is.",
+        takes, and \"filter\" says whose it is.\n\n\
+        Exits 0 at the end of input, 2 for bad usage and a filter that does not load.",
     after_long_help = "Examples:\n  \
     echo '{\"arch\":\"x86_64\",\"syscall\":\"clock_settime\"}' | ringside filter eval no-clock.filter\n  \
     ringside filter eval docker.json --stack no-clock.bpf < calls.ndjson"
@@ -50,11 +52,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
             Err(diagnostics) => {
                 let reports = load::report(&diagnostics, &source);
                 report::print(&file::display(path), &source, &reports)?;
-                return Ok(1);
+                return Ok(NOT_LOADED);
             }
         }
     }
-    answer_all(&filters, io::stdin().lock(), io::stdout().lock())?;
+    answer_all(&filters, io::stdin().lock(), file::stdout()?)?;
     Ok(0)
 }
 

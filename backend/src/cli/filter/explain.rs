@@ -1,5 +1,6 @@
 //! `ringside filter explain`: what a filter does, from its program alone.
 
+use super::super::exit::NOT_LOADED;
 use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
 use super::report;
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 /// from anywhere it is what the kernel will do. What cannot be proven is marked. Behind an argument,
 /// `:64` means that all 64 bits are compared although the kernel reads 32, and `:32` the opposite.
 ///
-/// Exits 0 if all of it is proven, 3 if a part is not, 1 if the filter has errors, 2 for bad usage.
+/// Exits 0 if all of it is proven, 3 if a part is not, 2 for bad usage and a filter that does not load.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  \
     ringside filter explain /etc/docker/seccomp.json\n  \
@@ -54,15 +55,22 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         .as_deref()
         .filter(|name| !syscalls::is_known(name))
     {
-        return Err(CliError::Usage(format!("no syscall is called `{name}`")));
+        return Err(super::super::syscall::unknown(name));
     }
     let (source, target) = args.target.read(&args.file)?;
     let name = file::display(&args.file);
     let loaded = match load::load(&source, &target) {
         Ok(loaded) => loaded,
         Err(diagnostics) => {
-            report::print(&name, &source, &load::report(&diagnostics, &source))?;
-            return Ok(1);
+            let reports = load::report(&diagnostics, &source);
+            match args.format {
+                Format::Text => report::print(&name, &source, &reports)?,
+                Format::Json => {
+                    let text = report::json(&name, &source, &target, &reports);
+                    file::write(None, text.as_bytes())?;
+                }
+            }
+            return Ok(NOT_LOADED);
         }
     };
     let mut explained = explain::report(&loaded.program);

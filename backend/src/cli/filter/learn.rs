@@ -36,8 +36,8 @@ pub(super) struct Args {
     /// What to write.
     #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = To::Text)]
     to: To,
-    /// What other calls get: the name of an errno, kill_process, kill_thread, trap, or log, which
-    /// lets them pass and into the kernel's log.
+    /// What other calls get: the name of an errno, `kill_process`, `kill_thread`, `trap`, or `log`,
+    /// which lets them pass and into the kernel's log.
     #[arg(long, value_name = "ACTION", default_value = "EPERM", value_parser = action)]
     default: Action,
     /// Hold arguments that choose what a call does (the domain of a socket, the option of prctl, the
@@ -124,9 +124,9 @@ fn read(learner: &mut Learner, path: &Path, trace: impl io::Read) -> Result<(), 
         let done = match read {
             Line::End => break,
             Line::TooLong => Err(format!("longer than {MAX_TRACE_LINE} bytes")),
-            Line::Whole => match serde_json::from_slice::<Event>(&line) {
-                Ok(event) => learner.event(&event),
-                Err(_) => learner.line(&String::from_utf8_lossy(&line)),
+            Line::Whole => match event(&line) {
+                Some(event) => learner.event(&event),
+                None => learner.line(&String::from_utf8_lossy(&line)),
             }
             .map_err(|problem| problem.to_string()),
         };
@@ -135,6 +135,15 @@ fn read(learner: &mut Learner, path: &Path, trace: impl io::Read) -> Result<(), 
         }
     }
     Ok(complaints.finish()?)
+}
+
+/// A line as an event of ours, if it is one.
+fn event(line: &[u8]) -> Option<Event> {
+    // serde takes an array of the values of its fields for an object, too.
+    let is_object = line.trim_ascii_start().starts_with(b"{");
+    is_object
+        .then(|| serde_json::from_slice(line).ok())
+        .flatten()
 }
 
 fn write(args: &Args, text: &str) -> Result<Exit, CliError> {

@@ -32,7 +32,11 @@ use clap::Subcommand;
     printf 'default allow\\nerrno EPERM clock_settime settimeofday clock_adjtime adjtimex\\n' >no-clock.filter\n  \
     ringside filter check no-clock.filter\n  \
     ringside filter explain no-clock.filter\n  \
-    ringside filter audit no-clock.filter"
+    ringside filter audit no-clock.filter\n\n\
+    Exit statuses of all verbs: 0, the answer is yes or something was written; 1, the answer is no (it\n\
+    does not load, has findings, differs, would refuse, cannot be said); 2, there is no answer: bad\n\
+    usage, a file or standard output that fails, and but for `check` a filter that does not load; 3, not\n\
+    all of the answer is proven. A reader that leaves, as `head` does, is no error."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]

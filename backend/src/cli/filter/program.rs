@@ -4,7 +4,7 @@ use super::super::{CliError, file};
 use super::report;
 use ringside_shared::abi::Arch;
 use ringside_shared::bpf::{SockFilter, check, disasm, read};
-use ringside_shared::load;
+use ringside_shared::load::{self, Format, Target};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -15,6 +15,18 @@ pub(super) struct Program {
     pub(super) source: String,
     /// Whether the kernel would load it; if not, the reason has been printed.
     pub(super) loads: bool,
+}
+
+/// The language with rules that a text is surely in.
+fn other(source: &str) -> Option<Format> {
+    let format = Format::of(source);
+    let is_filter = match format {
+        Format::Bpf => false,
+        // What is nothing that we know is taken for our text.
+        Format::Text => load::load(source, &Target::default()).is_ok(),
+        _ => true,
+    };
+    is_filter.then_some(format)
 }
 
 /// Reads a program; `None` if it is none, for reasons that are printed.
@@ -35,6 +47,15 @@ pub(super) fn read(path: &Path, host: Arch) -> Result<Option<Program>, CliError>
     let placed = match read::text(&source, host) {
         Ok(placed) => placed,
         Err(problems) => {
+            if let Some(format) = other(&source) {
+                let mut stderr = io::stderr();
+                writeln!(
+                    stderr,
+                    "ringside: `{name}` is not a program, but {}; `ringside filter compile` makes one of it",
+                    format.title()
+                )?;
+                return Ok(None);
+            }
             report::print(&name, &source, &load::report(&problems, &source))?;
             return Ok(None);
         }

@@ -2,6 +2,7 @@
 
 use ringside_shared::abi::{Arch, SeccompData, X32_SYSCALL_BIT, syscalls};
 use ringside_shared::load::{FilterVerdict, Judge, Loaded, stack_verdict};
+use ringside_shared::text::suggest::closest;
 use ringside_shared::wire::Word;
 use serde::Deserialize;
 use serde_json::Value;
@@ -37,14 +38,13 @@ impl<'a> Respondent<'a> {
 
     /// Answers one line with one line.
     pub(super) fn answer(&mut self, line: &[u8]) -> &[u8] {
-        let mut question: Question = match serde_json::from_slice(line) {
-            Ok(question) => question,
-            Err(error) => {
-                // Of another shape, but perhaps still with an id to answer to.
-                let id = serde_json::from_slice::<Value>(line).ok();
-                let id = id.and_then(|value| value.get("id").cloned());
-                return self.error(id.as_ref(), &error.to_string());
-            }
+        // serde takes an array of the values of its fields for an object, too.
+        let is_object = line.trim_ascii_start().starts_with(b"{");
+        let question = is_object.then(|| serde_json::from_slice(line).ok());
+        let Some(mut question): Option<Question> = question.flatten() else {
+            // Of another shape, but perhaps still with an id to answer to.
+            let (id, problem) = misunderstood(line);
+            return self.error(id.as_ref(), &problem);
         };
         let id = question.id.take();
         let spoken = data(&question).map(|data| stack_verdict(&mut self.stack, &data));
@@ -102,6 +102,53 @@ impl<'a> Respondent<'a> {
         self.out.extend(b"}\n");
         &self.out
     }
+}
+
+/// What is wrong with a line that is no question.
+fn misunderstood(line: &[u8]) -> (Option<Value>, String) {
+    const FIELDS: [&str; 6] = ["args", "arch", "id", "ip", "nr", "syscall"];
+    const WORD: &str = "an unsigned 64-bit number, as \"0x2a\" or \"42\"";
+    if line.trim_ascii().is_empty() {
+        return (None, "the line is empty".to_owned());
+    }
+    let fields = match serde_json::from_slice(line) {
+        Ok(Value::Object(fields)) => fields,
+        Ok(_) => return (None, "a JSON object is wanted, as {\"nr\":257}".to_owned()),
+        Err(error) => {
+            let problem = format!("this is not JSON, from column {} on", error.column());
+            return (None, problem);
+        }
+    };
+    let is_word = |value: &Value| serde_json::from_value::<Word>(value.clone()).is_ok();
+    let wrong = fields.iter().find_map(|(name, value)| {
+        let wanted = match name.as_str() {
+            "id" => return None,
+            _ if value.is_null() && name != "args" => return None,
+            "arch" | "syscall" if !value.is_string() => "a name in quotes",
+            "nr" if value.as_i64().is_none() => "a number without quotes",
+            "ip" if !is_word(value) => WORD,
+            "args" => match value.as_array() {
+                None => "a list",
+                Some(words) => {
+                    let at = words.iter().position(|word| !is_word(word))?;
+                    return Some(format!("`args[{at}]` is not {WORD}"));
+                }
+            },
+            "arch" | "syscall" | "nr" | "ip" => return None,
+            unknown => {
+                let near = closest(unknown, FIELDS).unwrap_or_default();
+                let near = match near {
+                    "" => format!("; known are {}", FIELDS.join(", ")),
+                    near => format!("; did you mean `{near}`?"),
+                };
+                let unknown: String = unknown.chars().take(40).collect();
+                return Some(format!("there is no field `{unknown}`{near}"));
+            }
+        };
+        Some(format!("`{name}` is not {wanted}"))
+    });
+    let wrong = wrong.unwrap_or_else(|| "a field stands twice".to_owned());
+    (fields.get("id").cloned(), wrong)
 }
 
 fn data(question: &Question) -> Result<SeccompData, String> {

@@ -1,6 +1,8 @@
 //! Diagnostics for people: the source line with a caret under the place, as compilers print them.
 
 use super::colours::Colours;
+use ringside_shared::load::Target;
+use ringside_shared::text::lines;
 use ringside_shared::wire::DiagnosticReport;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -13,8 +15,25 @@ pub(crate) fn print(name: &str, source: &str, diagnostics: &[DiagnosticReport]) 
     stderr.lock().write_all(text.as_bytes())
 }
 
+/// The answer of a verb whose output is JSON, of a filter that does not load: what `filter check`
+/// answers, and which file.
+pub(crate) fn json(
+    name: &str,
+    source: &str,
+    target: &Target,
+    diagnostics: &[DiagnosticReport],
+) -> String {
+    super::super::file::json(&serde_json::json!({
+        "ok": false,
+        "file": name,
+        "format": target.format_of(source).name(),
+        "diagnostics": diagnostics,
+    }))
+}
+
 fn render(name: &str, source: &str, diagnostics: &[DiagnosticReport], colours: Colours) -> String {
-    let lines: Vec<&str> = source.lines().collect();
+    let lines = lines(source).map(|line| line.trim_end_matches(['\n', '\r']));
+    let lines: Vec<&str> = lines.collect();
     let mut out = String::new();
     for diagnostic in diagnostics {
         let line = usize::try_from(diagnostic.line).unwrap_or(usize::MAX);

@@ -1,5 +1,6 @@
 //! `ringside filter simplify`: a filter that means the same in fewer words.
 
+use super::super::exit::NOT_LOADED;
 use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
 use super::report;
@@ -16,8 +17,8 @@ use std::path::PathBuf;
 /// answer every call as the filter does; what cannot be proven is left as it is. What was saved is
 /// told on standard error. The default action stays: it also answers calls that nobody has named.
 ///
-/// Exits 0 if a filter was written, 1 if it has errors or cannot be said in the language of --to,
-/// 2 for bad usage.
+/// Exits 0 if a filter was written, 1 if it cannot be said in the language of --to, 2 for bad usage
+/// and a filter that does not load.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  \
     ringside filter simplify no-clock.filter\n  \
@@ -43,7 +44,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         Ok(loaded) => loaded,
         Err(diagnostics) => {
             report::print(&name, &source, &load::report(&diagnostics, &source))?;
-            return Ok(1);
+            return Ok(NOT_LOADED);
         }
     };
     let Some(simple) = simplify_source(&source, &loaded, &target) else {

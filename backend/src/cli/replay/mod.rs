@@ -2,6 +2,7 @@
 
 mod render;
 
+use super::exit::NOT_LOADED;
 use super::filter::report;
 use super::lines::{self, Complaints, Line, MAX_TRACE_LINE};
 use super::target::TargetArgs;
@@ -62,8 +63,6 @@ enum Format {
 
 /// A call would be refused that was not.
 const REFUSES: Exit = 1;
-/// There is nothing to ask, or nobody to answer.
-const TROUBLE: Exit = 2;
 
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let all = args.filters.iter().chain([&args.trace]);
@@ -73,7 +72,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         ));
     }
     let Some(filters) = filters(args)? else {
-        return Ok(TROUBLE);
+        return Ok(NOT_LOADED);
     };
     let names: Vec<_> = args
         .filters
@@ -97,7 +96,14 @@ fn filters(args: &Args) -> Result<Option<Vec<Loaded>>, CliError> {
             Ok(loaded) => filters.push(loaded),
             Err(diagnostics) => {
                 let reports = load::report(&diagnostics, &source);
-                report::print(&file::display(path), &source, &reports)?;
+                let name = file::display(path);
+                match args.format {
+                    Format::Text => report::print(&name, &source, &reports)?,
+                    Format::Json => {
+                        let text = report::json(&name, &source, &target, &reports);
+                        file::write(None, text.as_bytes())?;
+                    }
+                }
                 return Ok(None);
             }
         }
@@ -114,7 +120,7 @@ fn replay(
     let mut trace = BufReader::with_capacity(1 << 16, trace);
     let mut replay = Replay::new(filters);
     let mut complaints = Complaints::about(file::display(&args.trace));
-    let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut output = BufWriter::with_capacity(1 << 16, file::stdout()?);
     let mut renderer = Renderer::new(args.format == Format::Json, names);
     let mut line = Vec::new();
     for number in 1_u64.. {
@@ -170,5 +176,9 @@ fn replay(
 }
 
 fn event(line: &[u8]) -> Result<Event, String> {
+    // serde takes an array of the values of its fields for an object, too.
+    if !line.trim_ascii_start().starts_with(b"{") {
+        return Err("no event: an event is a JSON object".to_owned());
+    }
     serde_json::from_slice(line).map_err(|error| format!("no event: {error}"))
 }

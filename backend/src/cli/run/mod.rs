@@ -20,8 +20,9 @@ use printer::Printer;
 use ringside_shared::load::{self, Loaded};
 use ringside_shared::wire::{End, Outcome, StartPoint};
 use std::ffi::{CString, OsString};
+use std::fs::File;
 use std::io::{self, Write as _};
-use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,12 +30,15 @@ use std::time::{Duration, Instant};
 
 /// Without `--time-limit` a command may run this long: a year.
 const NO_TIME_LIMIT_MS: u64 = 365 * 24 * 3600 * 1000;
+/// What strace shows of a string without `-s`.
+const MAX_STRING_IN_TEXT: u64 = 32;
 
 /// Run a command in a sandbox, under filters, and trace every syscall.
 ///
 /// The command's standard input, output and error pass through; the trace goes to stderr or to a
 /// file. The exit status is the command's own; 128+N if signal N killed it, or ended us (Ctrl-C: 130);
-/// 124 at the time limit; 125 if Ringside itself failed; 126 and 127 as a shell.
+/// 124 at the time limit; 125 if Ringside itself failed; 126 and 127 as a shell; 141 if whoever read
+/// the trace closed it, as `head` does.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:\n  \
     ringside run -- date -s \"19 april 2022 18:19:09\"\n  \
@@ -64,6 +68,10 @@ pub(crate) struct Args {
     /// End the command after this long, with status 124.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     time_limit: Option<Duration>,
+    /// How much of a string or buffer a call shows; paths are whole [default: 32 in text, as strace
+    /// has it, and 256 in ndjson].
+    #[arg(short = 's', long, value_name = "BYTES")]
+    max_string: Option<u64>,
     /// One limit, as in the server's configuration file; may be repeated.
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = super::setting)]
     settings: Vec<(String, String)>,
@@ -104,6 +112,16 @@ enum Trace {
     None,
 }
 
+impl Args {
+    fn trace(&self) -> Trace {
+        match (self.trace, self.summary) {
+            (Some(trace), _) => trace,
+            (None, true) => Trace::None,
+            (None, false) => Trace::Text,
+        }
+    }
+}
+
 fn seconds(text: &str) -> Result<Duration, String> {
     text.parse::<f64>()
         .ok()
@@ -123,6 +141,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
         return Ok(super::exit::RUN_FAILED);
     };
     request::check_length(&filters).map_err(|refusal| CliError::Usage(refusal.to_string()))?;
+    let (trace, output, summary) = (args.trace(), args.output.clone(), args.summary);
     let job = Job {
         argv: argv(args.command, limits)?,
         filters,
@@ -131,18 +150,13 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
         stdin: Vec::new(),
         limits,
     };
-    let trace = match (args.trace, args.summary) {
-        (Some(trace), _) => trace,
-        (None, true) => Trace::None,
-        (None, false) => Trace::Text,
-    };
-    let printer = Arc::new(Printer::new(trace, args.output.as_ref())?);
+    let printer = Arc::new(Printer::new(trace, output.as_ref())?);
     let stop = Stop::default();
     let interrupts = Interrupts::stop_on(&stop)?;
     let done = trace_on_a_thread(job, &printer, stop)?;
     match done {
         Ok(end) => {
-            printer.finish(&end, args.summary)?;
+            printer.finish(&end, summary)?;
             Ok(match (&end.outcome, interrupts.status()) {
                 (Outcome::Cancelled, Some(interrupted)) => interrupted,
                 (outcome, _) => status(outcome),
@@ -159,9 +173,15 @@ fn limits(args: &Args) -> Result<Limits, CliError> {
     let mut base = Config::default();
     base.limits.wall_ms = NO_TIME_LIMIT_MS;
     base.limits.events = u64::MAX;
+    if args.trace() == Trace::Text {
+        base.limits.max_string = MAX_STRING_IN_TEXT;
+    }
+    let mut settings = args.settings.clone();
+    let max_string = args.max_string.map(|most| most.to_string());
+    settings.extend(max_string.map(|most| ("max_string".to_owned(), most)));
     let flags = Overrides {
         listen: None,
-        settings: args.settings.clone(),
+        settings,
     };
     let mut limits = config::load(base, None, super::environment(), &flags)
         .map_err(|error| CliError::Usage(error.to_string()))?
@@ -217,9 +237,9 @@ fn trace_on_a_thread(
     stop: Stop,
 ) -> Result<Result<End, RunError>, CliError> {
     let stdio: [OwnedFd; 3] = [
-        io::stdin().as_fd().try_clone_to_owned()?,
-        io::stdout().as_fd().try_clone_to_owned()?,
-        io::stderr().as_fd().try_clone_to_owned()?,
+        stream(0, io::stdin())?,
+        stream(1, io::stdout())?,
+        stream(2, io::stderr())?,
     ];
     let run = Run {
         job,
@@ -236,6 +256,19 @@ fn trace_on_a_thread(
         .spawn(move || conduct(run, &audience))?
         .join()
         .map_err(|_| CliError::Usage("the run's thread panicked; please report this".to_owned()))
+}
+
+/// One of our standard streams for the command. What was closed fails there as it would have here.
+fn stream(number: usize, ours: impl AsFd) -> io::Result<OwnedFd> {
+    if !crate::sys::stdio::was_closed(number) {
+        return ours.as_fd().try_clone_to_owned();
+    }
+    let is_input = number == 0;
+    let null = File::options()
+        .read(!is_input)
+        .write(is_input)
+        .open("/dev/null")?;
+    Ok(null.into())
 }
 
 fn status(outcome: &Outcome) -> Exit {

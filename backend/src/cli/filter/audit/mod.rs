@@ -3,6 +3,7 @@
 mod diff;
 mod render;
 
+use super::super::exit::NOT_LOADED;
 use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
 use super::colours::Colours;
@@ -81,9 +82,6 @@ impl FailOn {
     }
 }
 
-/// The filter does not load, so there is nothing to audit.
-const NO_FILTER: Exit = 2;
-
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let Some(path) = args.file.as_ref().filter(|_| !args.list) else {
         file::write(args.output.as_ref(), list().as_bytes())?;
@@ -105,7 +103,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         }
     }
     if !audited.ok {
-        return Ok(NO_FILTER);
+        return Ok(NOT_LOADED);
     }
     let counts = [audited.high, audited.medium, audited.low, audited.note];
     Ok(status(args, counts))
@@ -138,7 +136,7 @@ fn fix(args: &Args, path: &Path, source: &str, target: &Target) -> Result<Exit, 
         Err(diagnostics) => {
             let reports = load::report(&diagnostics, source);
             report::print(&file::display(path), source, &reports)?;
-            Ok(NO_FILTER)
+            Ok(NOT_LOADED)
         }
     }
 }
