@@ -27,6 +27,7 @@ fn call(arch: Arch, name: &str, args: &[u64], said: Action) -> SyscallEvent {
             rule: None,
             line: None,
             insns: None,
+            unread: 0,
         },
         result: SyscallResult::None,
         duration_ns: None,
