@@ -237,8 +237,59 @@ pub struct Waited {
 }
 
 /// Waits for a change of any child or tracee of this thread. `None` when it has none.
+///
+/// An ending is reaped. A stop is only looked at: it ends when the tracee is resumed, and is told
+/// again if it is not ([`take_stop`] ends that). So nobody adds up at each stop what the tracee has
+/// used, which wait4 does.
 pub fn wait_any() -> io::Result<Option<Waited>> {
-    wait(-1)
+    let options = libc::WEXITED | libc::WNOWAIT | libc::__WALL | libc::__WNOTHREAD;
+    let Some(info) = wait_id(libc::P_ALL, 0, options)? else {
+        return Ok(None);
+    };
+    // SAFETY: waitid fills these fields for every change that it tells.
+    let (pid, status) = unsafe { (info.si_pid(), info.si_status()) };
+    if info.si_code == libc::CLD_TRAPPED {
+        // By a thread that is not the first, which has changed its id: until the stop is taken,
+        // the kernel thinks that we mean the thread which had that id before.
+        if status >> 8 == libc::PTRACE_EVENT_EXEC {
+            take_stop(pid)?;
+        }
+        return Ok(Some(Waited {
+            pid,
+            // As wait4 has it: the signal, and above it the event.
+            status: status << 8 | 0x7f,
+            usage: Usage::default(),
+        }));
+    }
+    wait(pid)
+}
+
+/// Lets a stop that was told not be told again, though the tracee stays in it.
+pub fn take_stop(pid: pid_t) -> io::Result<()> {
+    let id = libc::id_t::try_from(pid).map_err(io::Error::other)?;
+    let options = libc::WSTOPPED | libc::WNOHANG | libc::__WALL | libc::__WNOTHREAD;
+    wait_id(libc::P_PID, id, options).map(drop)
+}
+
+fn wait_id(
+    kind: libc::idtype_t,
+    id: libc::id_t,
+    options: c_int,
+) -> io::Result<Option<libc::siginfo_t>> {
+    let mut info = MaybeUninit::<libc::siginfo_t>::zeroed();
+    loop {
+        // SAFETY: the pointer is to a local of the right type that outlives the call.
+        if unsafe { libc::waitid(kind, id, info.as_mut_ptr(), options) } == 0 {
+            // SAFETY: zeroed integers are valid, and the kernel only overwrites them.
+            return Ok(Some(unsafe { info.assume_init() }));
+        }
+        let error = io::Error::last_os_error();
+        match error.raw_os_error() {
+            Some(libc::EINTR) => {}
+            Some(libc::ECHILD) => return Ok(None),
+            _ => return Err(error),
+        }
+    }
 }
 
 /// Waits for a change of this one child or tracee of this thread. `None` when it is not one.

@@ -150,6 +150,7 @@ impl<'a> Engine<'a> {
         let pid = stopped.pid();
         if !self.tracees.contains_key(&pid) && stop != Stop::Exec {
             // Its maker's event has not come yet; until then we do not know its filters.
+            stopped.keep()?;
             self.unclaimed.insert(pid, stopped);
             return Ok(());
         }

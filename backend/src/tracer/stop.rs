@@ -63,6 +63,11 @@ impl Stopped {
             .map_err(TraceError::ptrace("SYSCALL", self.pid))
     }
 
+    /// Leaves it where it is until it is resumed.
+    pub(super) fn keep(&self) -> Result<(), TraceError> {
+        ptrace::take_stop(self.pid.as_raw()).map_err(TraceError::Wait)
+    }
+
     /// Leaves it in its group stop until SIGCONT.
     pub(super) fn listen(self) -> Result<(), TraceError> {
         ptrace::listen(self.pid.as_raw()).map_err(TraceError::ptrace("LISTEN", self.pid))
