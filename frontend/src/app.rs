@@ -212,6 +212,7 @@ fn start(run: &RunHandle, filter: &FilterHandle, text: &str) -> Result<(), Strin
         filters,
         start: StartPoint::Exec,
         strict: false,
+        parallel: false,
         stdin: String::new(),
         limits: Limits::default(),
     };

@@ -39,6 +39,7 @@ fn try_probe(
         job: Job {
             start: StartPoint::default(),
             is_strict: false,
+            is_parallel: false,
             argv: vec![c"/bin/true".to_owned()],
             filters: Vec::new(),
             stdin: Vec::new(),

@@ -2,6 +2,7 @@
 
 use nix::sched::{CpuSet, sched_getaffinity};
 use nix::unistd::Pid;
+use ringside_shared::wire::Layer;
 use std::sync::OnceLock;
 
 /// The CPU of a slot; slots spread over all CPUs that we may use. `None` if we cannot tell.
@@ -12,6 +13,27 @@ pub(super) fn for_slot(slot: u32) -> Option<usize> {
     let slot = usize::try_from(slot).ok()?;
     let position = slot.checked_rem(cpus.len())?;
     cpus.get(position).copied()
+}
+
+/// What a run is told of its CPUs.
+pub(super) fn layer(cpu: Option<usize>) -> Layer {
+    let detail = match cpu {
+        Some(cpu) => format!(
+            "the command and its tracer share CPU {cpu}: a call is several times cheaper to watch \
+             than across two, and no run takes another's; `parallel` lifts this"
+        ),
+        None => {
+            "the command may use every CPU of the server: its threads run at the same time, and \
+                 watching a call costs up to 30 times more, because command and tracer wake each \
+                 other across CPUs"
+                .to_owned()
+        }
+    };
+    Layer {
+        name: "one_cpu".to_owned(),
+        present: cpu.is_some(),
+        detail,
+    }
 }
 
 fn allowed() -> Vec<usize> {

@@ -1,5 +1,6 @@
 //! What the command printed, as text where it is text, and lossless in any case.
 
+use crate::tracer::Link;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ringside_shared::wire::Output;
@@ -10,6 +11,8 @@ pub(super) struct Decoder {
     stream: &'static str,
     /// The beginning of a character whose rest has not come yet; at most three bytes.
     carry: Vec<u8>,
+    /// Where it came from.
+    link: Option<Link>,
 }
 
 impl Decoder {
@@ -18,25 +21,28 @@ impl Decoder {
         Self {
             stream,
             carry: Vec::new(),
+            link: None,
         }
     }
 
-    /// The event for bytes just read; none while they are only part of a character.
-    pub(super) fn feed(&mut self, bytes: &[u8], pid: Option<i32>) -> Option<Output> {
+    /// The event for bytes just read, all from one write; none while they are only part of a
+    /// character. A character of two writes belongs to the one that ends it.
+    pub(super) fn feed(&mut self, bytes: &[u8], link: Option<Link>) -> Option<Output> {
+        self.link = link;
         let mut all = std::mem::take(&mut self.carry);
         all.extend_from_slice(bytes);
         let tail = incomplete_tail(&all);
         self.carry = all.split_off(all.len() - tail);
-        self.event(all, pid)
+        self.event(all)
     }
 
     /// The event for what is left when the stream ends.
-    pub(super) fn finish(&mut self, pid: Option<i32>) -> Option<Output> {
+    pub(super) fn finish(&mut self) -> Option<Output> {
         let rest = std::mem::take(&mut self.carry);
-        self.event(rest, pid)
+        self.event(rest)
     }
 
-    fn event(&self, bytes: Vec<u8>, pid: Option<i32>) -> Option<Output> {
+    fn event(&self, bytes: Vec<u8>) -> Option<Output> {
         if bytes.is_empty() {
             return None;
         }
@@ -46,7 +52,8 @@ impl Decoder {
         };
         Some(Output {
             stream: self.stream.to_owned(),
-            pid,
+            pid: self.link.map(|link| link.pid),
+            seq: self.link.and_then(|link| link.seq),
             text,
             base64,
         })
@@ -78,7 +85,7 @@ mod tests {
             .chunks(size)
             .filter_map(|piece| decoder.feed(piece, None))
             .collect();
-        events.extend(decoder.finish(None));
+        events.extend(decoder.finish());
         let is_text = events.iter().all(|event| event.base64.is_none());
         let parts = events.into_iter().map(|event| match event {
             Output {

@@ -8,6 +8,8 @@ use super::request::Job;
 use super::run::{Run, Stdio, conduct};
 use super::stdio::{Stdin, TooMuch};
 use super::stop::{Reason, Stop};
+use crate::attribution::Attribution;
+use crate::tracer::Syscall;
 use ringside_shared::wire::{Closing, End, Event, Outcome, Problem, Queued, Usage};
 use std::io;
 use std::net::IpAddr;
@@ -271,8 +273,12 @@ struct Counted {
 
 impl Audience for Counted {
     fn tell(&self, event: Event) -> Result<(), Lost> {
-        self.hall.metrics.look(&event);
         self.outbox.push(&event)
+    }
+
+    fn tell_call(&self, call: Syscall, said: Attribution) -> Result<(), Lost> {
+        self.hall.metrics.look(&said);
+        self.outbox.push_call(&call, &said)
     }
 }
 

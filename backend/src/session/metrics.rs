@@ -1,7 +1,8 @@
 //! Counters of this server's runs, as Prometheus reads them.
 
 use super::gate::Occupancy;
-use ringside_shared::wire::{End, Event, Outcome};
+use crate::attribution::Attribution;
+use ringside_shared::wire::{End, Outcome};
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -28,11 +29,9 @@ struct Histogram {
 }
 
 impl Metrics {
-    /// Looks at an event on its way to a client.
-    pub fn look(&self, event: &Event) {
-        if let Event::Syscall(call) = event
-            && call.mismatch.is_some()
-        {
+    /// Looks at what is said of a call on its way to a client.
+    pub fn look(&self, said: &Attribution) {
+        if said.mismatch.is_some() {
             self.mismatches.fetch_add(1, Ordering::Relaxed);
         }
     }

@@ -1,8 +1,8 @@
 //! One run from admission to its end.
 //!
 //! Read in this order: [`request`] (what was asked for, checked), [`gate`] (who may run, and
-//! when), [`run`] (sandbox, tracer and pump on one thread), `translate` (the tracer's words to the
-//! wire's), [`outbox`] (events until the client takes them), [`live`] (all of it, for one client).
+//! when), [`run`] (sandbox, tracer and pump on one thread), [`teller`], `translate` and `line` (the
+//! tracer's words to the wire's), [`outbox`] (events until the client takes them), [`live`] (all of it, for one client).
 
 pub mod audience;
 mod cpu;
@@ -10,6 +10,7 @@ mod decode;
 pub mod gate;
 pub mod hall;
 pub mod id;
+mod line;
 pub mod live;
 pub mod metrics;
 pub mod outbox;
@@ -20,7 +21,7 @@ pub mod run;
 mod safety;
 mod stdio;
 pub mod stop;
-mod teller;
+pub mod teller;
 pub(crate) mod translate;
 
 pub use audience::{Audience, Lost};

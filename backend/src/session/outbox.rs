@@ -6,6 +6,9 @@
 //! [`BATCH`], and at once when the outbox is half full or the run has ended.
 
 use super::audience::{Audience, Lost};
+use super::line;
+use crate::attribution::Attribution;
+use crate::tracer::Syscall;
 use ringside_shared::wire::Event;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -63,6 +66,15 @@ impl Outbox {
 
     /// Adds an event; waits while there is no room.
     pub fn push(&self, event: &Event) -> Result<(), Lost> {
+        self.push_line(|lines| write(event, lines))
+    }
+
+    /// Adds a call, without making an event of it.
+    pub fn push_call(&self, call: &Syscall, said: &Attribution) -> Result<(), Lost> {
+        self.push_line(|lines| line::write(call, said, lines))
+    }
+
+    fn push_line(&self, write: impl FnOnce(&mut Vec<u8>)) -> Result<(), Lost> {
         let mut state = self.lock();
         let mut waited_since = None;
         while state.phase == Phase::Open && state.lines.len() >= self.max_bytes {
@@ -82,7 +94,7 @@ impl Outbox {
             return Err(Lost::Left);
         }
         let before = state.lines.len();
-        state.write(event);
+        write(&mut state.lines);
         let half = self.max_bytes / 2;
         if before == 0 || (before < half && state.lines.len() >= half) {
             self.has_news.notify_one();
@@ -95,7 +107,7 @@ impl Outbox {
         let mut state = self.lock();
         if state.phase == Phase::Open {
             state.lines.reserve(LAST_WORDS_BYTES);
-            state.write(event);
+            write(event, &mut state.lines);
             state.phase = Phase::Ended;
         }
         self.has_news.notify_one();
@@ -153,15 +165,19 @@ impl Audience for Outbox {
     fn tell(&self, event: Event) -> Result<(), Lost> {
         self.push(&event)
     }
+
+    fn tell_call(&self, call: Syscall, said: Attribution) -> Result<(), Lost> {
+        self.push_call(&call, &said)
+    }
+}
+
+fn write(event: &Event, lines: &mut Vec<u8>) {
+    // A Vec takes everything, and the wire types have nothing that JSON cannot say.
+    let _ = serde_json::to_writer(&mut *lines, event);
+    lines.push(b'\n');
 }
 
 impl State {
-    fn write(&mut self, event: &Event) {
-        // A Vec takes everything, and the wire types have nothing that JSON cannot say.
-        let _ = serde_json::to_writer(&mut self.lines, event);
-        self.lines.push(b'\n');
-    }
-
     fn abandon(&mut self) {
         if self.phase == Phase::Open {
             self.phase = Phase::Abandoned;

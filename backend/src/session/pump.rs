@@ -4,10 +4,10 @@ use super::Audience;
 use super::decode::Decoder;
 use super::stdio::{Ends, Stdin};
 use super::stop::{Reason, Stop};
-use crate::tracer::LastWriter;
+use crate::tracer::{Stream, Writes};
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use ringside_shared::wire::Event;
+use ringside_shared::wire::{Event, Output};
 use std::io::{self, PipeReader, PipeWriter, Read as _};
 use std::os::fd::AsFd;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub(super) struct Pump {
     pub(super) stdin: Stdin,
     pub(super) stop: Stop,
     pub(super) audience: Arc<dyn Audience>,
-    pub(super) last_writer: Arc<LastWriter>,
+    pub(super) writes: Arc<Writes>,
     /// Bytes of output that the client gets.
     pub(super) output_limit: u64,
 }
@@ -30,7 +30,7 @@ pub(super) struct Pump {
 struct Source {
     pipe: Option<PipeReader>,
     decoder: Decoder,
-    fd: usize,
+    stream: Stream,
 }
 
 /// Bytes that were printed and not sent.
@@ -44,7 +44,7 @@ impl Pump {
             stdin,
             stop,
             audience,
-            last_writer,
+            writes,
             output_limit,
         } = self;
         let Ends {
@@ -56,12 +56,15 @@ impl Pump {
             fcntl(fd, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
         }
         let mut input = Some(input);
-        let source = |pipe, stream, fd| Source {
+        let source = |pipe, name, stream| Source {
             pipe: Some(pipe),
-            decoder: Decoder::new(stream),
-            fd,
+            decoder: Decoder::new(name),
+            stream,
         };
-        let mut sources = [source(stdout, "stdout", 1), source(stderr, "stderr", 2)];
+        let mut sources = [
+            source(stdout, "stdout", Stream::Out),
+            source(stderr, "stderr", Stream::Err),
+        ];
         let mut budget = Budget {
             left: output_limit,
             dropped: 0,
@@ -80,8 +83,7 @@ impl Pump {
             }
             for (source, is_ready) in sources.iter_mut().zip(ready.outputs) {
                 if is_ready {
-                    let pid = last_writer.of(source.fd);
-                    source.read(&mut buffer, &mut budget, pid, audience.as_ref())?;
+                    source.read(&mut buffer, &mut budget, &writes, audience.as_ref())?;
                 }
             }
             if budget.dropped > 0 {
@@ -115,37 +117,45 @@ impl Source {
         &mut self,
         buffer: &mut [u8],
         budget: &mut Budget,
-        pid: Option<i32>,
+        writes: &Writes,
         audience: &dyn Audience,
     ) -> io::Result<()> {
         let Some(pipe) = &mut self.pipe else {
             return Ok(());
         };
-        let output = match pipe.read(buffer) {
+        let mark = writes.mark(self.stream);
+        let read = match pipe.read(buffer) {
             Ok(0) => {
                 self.pipe = None;
-                self.decoder.finish(pid)
+                tell(self.decoder.finish(), audience);
+                return Ok(());
             }
-            Ok(n) => {
-                let sent = budget.take(n);
-                self.decoder.feed(&buffer[..sent], pid)
-            }
+            Ok(n) => n,
             Err(error)
                 if matches!(
                     error.kind(),
                     io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted
                 ) =>
             {
-                None
+                return Ok(());
             }
             Err(error) => return Err(error),
         };
-        if let Some(output) = output {
-            // A client that is gone ends the run elsewhere; what it prints is still drained, so
-            // that it can die.
-            let _ = audience.tell(Event::Output(output));
+        let mut rest = &buffer[..budget.take(read)];
+        for (length, link) in writes.take(self.stream, read, mark, read < buffer.len()) {
+            let (piece, after) = rest.split_at(length.min(rest.len()));
+            rest = after;
+            tell(self.decoder.feed(piece, link), audience);
         }
         Ok(())
+    }
+}
+
+/// A client that is gone ends the run elsewhere; what it prints is still drained, so that it can
+/// die.
+fn tell(output: Option<Output>, audience: &dyn Audience) {
+    if let Some(output) = output {
+        let _ = audience.tell(Event::Output(output));
     }
 }
 

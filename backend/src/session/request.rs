@@ -18,6 +18,8 @@ pub struct Job {
     pub start: StartPoint,
     /// Seccomp's mode 1 right after execve, instead of filters.
     pub is_strict: bool,
+    /// Whether it may use every CPU, which makes watching it dear.
+    pub is_parallel: bool,
     /// What the command reads first.
     pub stdin: Vec<u8>,
     /// What it may use.
@@ -116,6 +118,7 @@ pub fn understand(request: wire::RunRequest, limits: Limits) -> Result<Job, Refu
         filters,
         start,
         strict,
+        parallel,
         stdin,
         limits: wishes,
     } = request;
@@ -134,6 +137,7 @@ pub fn understand(request: wire::RunRequest, limits: Limits) -> Result<Job, Refu
         filters,
         start,
         is_strict: strict,
+        is_parallel: parallel,
         stdin: stdin.into_bytes(),
         limits: limits.lowered(&wishes),
     })

@@ -9,7 +9,7 @@ use super::teller::Teller;
 use super::{outcome, translate};
 use crate::outer::Outer;
 use crate::sandbox::{self, Cgroups, HostIds, Nursery, Plan, SandboxError};
-use crate::tracer::{self, LastWriter, TraceError, TracePlan};
+use crate::tracer::{self, TraceError, TracePlan, Writes};
 use ringside_shared::bpf::BpfProgram;
 use ringside_shared::load::Loaded;
 use ringside_shared::wire::{self, Event, StartPoint};
@@ -123,20 +123,22 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         stop,
         since,
     } = run;
-    let cpu = super::cpu::for_slot(slot);
+    let cpu = Some(slot).filter(|_| !job.is_parallel);
+    let cpu = cpu.and_then(super::cpu::for_slot);
     if let Some(cpu) = cpu {
         tracer::pin_to_cpu(cpu)?;
     }
     let limits = job.limits;
     let safety = super::safety::filter();
-    let last_writer = Arc::new(LastWriter::default());
-    let (stdio, client) = match stdio {
-        Stdio::Given(given) => (given, None),
+    let (stdio, client, writes) = match stdio {
+        Stdio::Given(given) => (given, None, Writes::default()),
         Stdio::Client(stdin) => {
             let (theirs, ends) = stdio::pipes()?;
-            (theirs, Some((ends, stdin)))
+            let writes = Writes::into_pipes(ends.inodes()?);
+            (theirs, Some((ends, stdin)), writes)
         }
     };
+    let writes = Arc::new(writes);
     let mut sandbox = sandbox::spawn(Plan {
         argv: job.argv,
         env: sandbox::default_environment(),
@@ -151,17 +153,10 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         hostname: "ringside".to_owned(),
     })?;
     stop.arm(sandbox.killer());
-    let mut teller = Teller {
-        audience: audience.as_ref(),
-        stop: &stop,
-        outer: &ground.outer,
-        first_exec: None,
-        lost_install: None,
-        mismatches: 0,
-    };
+    let mut teller = Teller::new(audience.as_ref(), &stop, &ground.outer);
     teller.tell(Event::Started(wire::Started {
         run: id,
-        layers: translate::layers(sandbox.layers(), &ground.outer),
+        layers: translate::layers(sandbox.layers(), &ground.outer, super::cpu::layer(cpu)),
         programs: programs(&job.filters),
         sandbox_program: Some(translate::program(&safety.program)),
     }));
@@ -171,7 +166,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
             stdin,
             stop: stop.clone(),
             audience: Arc::clone(audience),
-            last_writer: Arc::clone(&last_writer),
+            writes: Arc::clone(&writes),
             output_limit: limits.output_bytes,
         })
     });
@@ -184,7 +179,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         sandbox_filter: (!job.is_strict).then_some(safety),
         max_string: usize::try_from(limits.max_string).unwrap_or(usize::MAX),
         max_events: limits.events,
-        last_writer,
+        writes,
     };
     let mut clock = None;
     let release = || {

@@ -1,5 +1,6 @@
 //! The command's standard input, output and error, when a client is at the other end.
 
+use nix::sys::stat::fstat;
 use std::collections::VecDeque;
 use std::io::{self, PipeReader, PipeWriter, Read as _, Write as _};
 use std::os::fd::OwnedFd;
@@ -12,6 +13,14 @@ pub(super) struct Ends {
     pub(super) stdin: PipeWriter,
     pub(super) stdout: PipeReader,
     pub(super) stderr: PipeReader,
+}
+
+impl Ends {
+    /// By which the kernel names the pipes of standard output and error.
+    pub(super) fn inodes(&self) -> io::Result<[u64; 2]> {
+        let [out, err] = [fstat(&self.stdout)?, fstat(&self.stderr)?];
+        Ok([out.st_ino, err.st_ino])
+    }
 }
 
 /// Three pipes: the command's ends, and ours.

@@ -3,15 +3,17 @@
 use super::audience::{Audience, Lost};
 use super::stop::{Reason, Stop};
 use super::translate;
+use crate::attribution::{attribute, settle};
 use crate::outer::Outer;
-use crate::tracer::{self, Flow, Sink};
+use crate::tracer::{self, Flow, Sink, Speaker, Start, Syscall};
 use ringside_shared::wire::{self, Event};
+use std::fmt;
 
-/// The tracer's sink: translates, and ends the run when nobody listens.
-pub(super) struct Teller<'a> {
-    pub(super) audience: &'a dyn Audience,
-    pub(super) stop: &'a Stop,
-    pub(super) outer: &'a Outer,
+/// The tracer's sink: judges, translates, and ends the run when nobody listens.
+pub struct Teller<'a> {
+    audience: &'a dyn Audience,
+    stop: &'a Stop,
+    outer: &'a Outer,
     /// The command's own execve, if it has been seen.
     pub(super) first_exec: Option<wire::SyscallEvent>,
     /// The installation of a filter that an older one did not let through.
@@ -20,18 +22,38 @@ pub(super) struct Teller<'a> {
     pub(super) mismatches: u64,
 }
 
-impl Teller<'_> {
-    pub(super) fn tell(&mut self, event: Event) -> Flow {
-        if let Event::Syscall(call) = &event {
-            if self.first_exec.is_none() && call.start == wire::SyscallStart::User {
-                self.first_exec = Some(call.clone());
-            }
-            if self.lost_install.is_none() && is_lost_install(call) {
-                self.lost_install = Some(call.clone());
-            }
-            self.mismatches += u64::from(call.mismatch.is_some());
+impl<'a> Teller<'a> {
+    /// Tells `audience`, and stops the run with `stop` when that is lost.
+    pub fn new(audience: &'a dyn Audience, stop: &'a Stop, outer: &'a Outer) -> Self {
+        Self {
+            audience,
+            stop,
+            outer,
+            first_exec: None,
+            lost_install: None,
+            mismatches: 0,
         }
-        match self.audience.tell(event) {
+    }
+
+    pub(super) fn tell(&self, event: Event) -> Flow {
+        self.after(self.audience.tell(event))
+    }
+
+    fn call(&mut self, mut call: Syscall) -> Flow {
+        settle(&mut call);
+        let said = attribute(&call, self.outer);
+        self.mismatches += u64::from(said.mismatch.is_some());
+        if self.first_exec.is_none() && call.start == Start::User {
+            self.first_exec = Some(translate::syscall(call.clone(), said.clone()));
+        }
+        if self.lost_install.is_none() && is_lost_install(&call) {
+            self.lost_install = Some(translate::syscall(call.clone(), said.clone()));
+        }
+        self.after(self.audience.tell_call(call, said))
+    }
+
+    fn after(&self, told: Result<(), Lost>) -> Flow {
+        match told {
             Ok(()) => Flow::Continue,
             Err(lost) => {
                 self.stop.stop(match lost {
@@ -44,15 +66,29 @@ impl Teller<'_> {
     }
 }
 
-fn is_lost_install(call: &wire::SyscallEvent) -> bool {
-    call.start == wire::SyscallStart::Sandbox
+impl fmt::Debug for Teller<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Teller");
+        out.field("mismatches", &self.mismatches);
+        out.finish_non_exhaustive()
+    }
+}
+
+fn is_lost_install(call: &Syscall) -> bool {
+    call.start == Start::Sandbox
         && call.name == "seccomp"
-        && call.verdict.by == wire::Speaker::Filter
-        && !matches!(call.verdict.action.as_str(), "allow" | "log")
+        && matches!(call.verdict.by, Speaker::Filter(_))
+        && !call.verdict.action.lets_through()
 }
 
 impl Sink for Teller<'_> {
     fn event(&mut self, event: tracer::Event) -> Flow {
-        self.tell(translate::event(event, self.outer))
+        match event {
+            tracer::Event::Syscall(call) => self.call(*call),
+            tracer::Event::Process(process) => {
+                self.tell(Event::Process(translate::process(process)))
+            }
+            tracer::Event::Signal(signal) => self.tell(Event::Signal(translate::signal(signal))),
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Every field is named on both sides: a new one must be carried or refused here.
 
-use crate::attribution::{Attribution, Refuser, attribute, settle};
+use crate::attribution::{Attribution, Refuser};
 use crate::outer::Outer;
 use crate::sandbox;
 use crate::tracer;
@@ -11,16 +11,7 @@ use ringside_shared::bpf::BpfProgram;
 use ringside_shared::wire;
 use sha2::{Digest as _, Sha256};
 
-/// What the tracer saw, for the client.
-pub(super) fn event(event: tracer::Event, outer: &Outer) -> wire::Event {
-    match event {
-        tracer::Event::Process(process) => wire::Event::Process(translate_process(process)),
-        tracer::Event::Syscall(call) => wire::Event::Syscall(translate_syscall(*call, outer)),
-        tracer::Event::Signal(signal) => wire::Event::Signal(translate_signal(signal)),
-    }
-}
-
-fn translate_process(process: tracer::Process) -> wire::Process {
+pub(super) fn process(process: tracer::Process) -> wire::Process {
     let tracer::Process {
         pid,
         tid,
@@ -46,13 +37,12 @@ fn translate_process(process: tracer::Process) -> wire::Process {
     }
 }
 
-fn translate_syscall(mut call: tracer::Syscall, outer: &Outer) -> wire::SyscallEvent {
-    settle(&mut call);
+pub(super) fn syscall(call: tracer::Syscall, said: Attribution) -> wire::SyscallEvent {
     let Attribution {
         refused_by,
         because,
         mismatch,
-    } = attribute(&call, outer);
+    } = said;
     let tracer::Syscall {
         seq,
         pid,
@@ -133,19 +123,19 @@ fn translate_verdict(verdict: tracer::Verdict) -> wire::Verdict {
     }
 }
 
-fn translate_signal(signal: tracer::Signal) -> wire::Signal {
+pub(super) fn signal(signal: tracer::Signal) -> wire::Signal {
     let tracer::Signal {
         pid,
         tid,
         at_ns,
-        signal,
+        signal: number,
         text,
     } = signal;
     wire::Signal {
         pid,
         tid,
         at_ns,
-        signal: signal_name(signal),
+        signal: signal_name(number),
         text,
     }
 }
@@ -168,7 +158,11 @@ pub(super) const fn beginning(start: wire::StartPoint, is_strict: bool) -> trace
 }
 
 /// What isolates a run, and what else stands around it.
-pub(super) fn layers(layers: &[sandbox::Layer], outer: &Outer) -> Vec<wire::Layer> {
+pub(super) fn layers(
+    layers: &[sandbox::Layer],
+    outer: &Outer,
+    cpu: wire::Layer,
+) -> Vec<wire::Layer> {
     let around = outer.sentence().map(|detail| wire::Layer {
         name: "outer_filter".to_owned(),
         present: true,
@@ -186,7 +180,7 @@ pub(super) fn layers(layers: &[sandbox::Layer], outer: &Outer) -> Vec<wire::Laye
             detail: detail.clone(),
         }
     });
-    layers.chain(around).collect()
+    layers.chain([cpu]).chain(around).collect()
 }
 
 /// A program as the kernel got it.

@@ -13,7 +13,7 @@ use super::event::{Outcome, Speaker, Start};
 use super::memory::Memory;
 use super::stop::{Ending, Stopped};
 use super::syscall::{Call, Shown};
-use super::{decode, install};
+use super::{Link, decode, install};
 use crate::sys::ptrace::{FirstArgument, SyscallInfo};
 
 impl Engine<'_> {
@@ -46,12 +46,13 @@ impl Engine<'_> {
             return Ok(());
         };
         if let Some(lost) = tracee.call.take() {
+            lost.leave_stream(&self.plan.writes, 0);
             let subject = lost.subject(Memory(pid), self.plan.max_string);
             lost.finish(tracee, &subject, Outcome::None, &mut self.recorder);
         }
         let known = self.catalogue.know(&data);
         let memory = Memory(pid);
-        let (mut exec_path, mut install) = (None, None);
+        let (mut exec_path, mut install, mut output) = (None, None, None);
         match known.role {
             Role::Exec { path } => {
                 exec_path = Some(decode::path(memory, data.args[usize::from(path)]));
@@ -61,10 +62,14 @@ impl Engine<'_> {
                 }
             }
             Role::Write { fd } => {
-                let fd = data.args[usize::from(fd)];
-                self.plan.last_writer.note(fd, tracee.pid);
+                output = self.plan.writes.stream(pid, data.args[usize::from(fd)]);
             }
-            Role::Clone if data.args[0] & CLONE_UNTRACED != 0 => {
+            // What a filter refuses is left as it was asked: filters look after us, and what they
+            // see is what they answer.
+            Role::Clone
+                if data.args[0] & CLONE_UNTRACED != 0
+                    && tracee.stack.verdict(&data).action.lets_through() =>
+            {
                 // Its child would leave us (fact 65). The verdict still speaks of what was asked.
                 let register = match known.arch {
                     Some(Arch::X86) => FirstArgument::Rbx,
@@ -86,7 +91,15 @@ impl Engine<'_> {
             shown: None,
             exec_path,
             install,
+            output,
         };
+        if let Some(stream) = output {
+            let link = Link {
+                pid: tracee.pid,
+                seq: is_shown.then_some(seq),
+            };
+            self.plan.writes.enter(stream, seq, link);
+        }
         if is_shown {
             let subject = call.subject(memory, self.plan.max_string);
             call.shown = Some(Shown {
@@ -138,6 +151,8 @@ impl Engine<'_> {
             tracee.start = Start::Sandbox;
         }
         let installed = call.install.take();
+        let wrote = if is_refused { 0 } else { value };
+        call.leave_stream(&self.plan.writes, wrote);
         call.finish(tracee, &subject, result, &mut self.recorder);
         if let Some(install) = installed {
             self.installed(stopped, &install, value);

@@ -83,6 +83,7 @@ impl Engine<'_> {
             if let Some(mut replaced) = self.tracees.insert(pid, thread)
                 && let Some(call) = replaced.call.take()
             {
+                call.leave_stream(&self.plan.writes, 0);
                 let subject = call.subject(Memory(pid), self.plan.max_string);
                 call.finish(&replaced, &subject, Outcome::None, &mut self.recorder);
             }
@@ -125,6 +126,7 @@ impl Engine<'_> {
             if result == Outcome::Killed && ending != Ending::Signaled(libc::SIGKILL) {
                 ending = Ending::Signaled(libc::SIGSYS);
             }
+            call.leave_stream(&self.plan.writes, 0);
             let subject = call.subject(Memory(pid), self.plan.max_string);
             call.finish(&tracee, &subject, result, &mut self.recorder);
         }

@@ -4,7 +4,8 @@
 //! known of a thread), `engine` (the loop), `family` (how tracees come and go), `crossing`
 //! (the two stops of a call), `inject` (filters that start late), `syscall` and `catalogue` (what a call is), `stack` and
 //! `install` (what the filters answer, and how they got there), `decode` (arguments and
-//! results as text, from `memory`), `recorder` and `event` (what comes out).
+//! results as text, from `memory`), `writes` (whose output is whose), `recorder` and `event` (what
+//! comes out).
 //!
 //! Promises: every call of every descendant is counted; a call that a filter killed or trapped
 //! never shows its own number as a result (fact 4); verdicts come from running the filters on the
@@ -28,10 +29,10 @@ mod stack;
 mod stop;
 mod syscall;
 mod tracee;
+mod writes;
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Instant;
 
 use nix::sched::{CpuSet, sched_setaffinity};
@@ -43,6 +44,7 @@ pub use error::TraceError;
 pub use event::{Change, Event, Outcome, Process, Signal, Speaker, Start, Syscall, Verdict};
 pub use recorder::Counts;
 pub use stop::Ending;
+pub use writes::{Link, Stream, Writes};
 
 /// What to trace, and against which filters to hold it.
 #[derive(Debug)]
@@ -63,8 +65,8 @@ pub struct TracePlan {
     pub max_string: usize,
     /// Calls with a `seq` from here on are counted, but not in the stream.
     pub max_events: u64,
-    /// Told who writes to standard output and error.
-    pub last_writer: Arc<LastWriter>,
+    /// Told of the writes to standard output and error.
+    pub writes: Arc<Writes>,
 }
 
 /// When the learner's filters are installed.
@@ -95,31 +97,6 @@ pub enum Flow {
     Continue,
     /// No: every tracee is killed, and nothing more is told.
     Stop,
-}
-
-/// Which process wrote last to file descriptors 1 and 2, as a pid inside the sandbox.
-#[derive(Debug, Default)]
-pub struct LastWriter {
-    streams: [AtomicI32; 2],
-}
-
-impl LastWriter {
-    /// The writer to standard output (`1`) or standard error (`2`); `None` before the first
-    /// write and for any other descriptor.
-    pub fn of(&self, fd: usize) -> Option<i32> {
-        let pid = self.stream(fd)?.load(Ordering::Relaxed);
-        (pid != 0).then_some(pid)
-    }
-
-    fn note(&self, fd: u64, pid: i32) {
-        if let Some(stream) = usize::try_from(fd).ok().and_then(|fd| self.stream(fd)) {
-            stream.store(pid, Ordering::Relaxed);
-        }
-    }
-
-    fn stream(&self, fd: usize) -> Option<&AtomicI32> {
-        self.streams.get(fd.checked_sub(1)?)
-    }
 }
 
 /// The statement at the end: what was seen and what was not.

@@ -12,6 +12,7 @@ use super::install::Install;
 use super::memory::Memory;
 use super::recorder::{Recorder, nanos};
 use super::tracee::Tracee;
+use super::writes::{Stream, Writes};
 
 /// A call that entered the kernel and has not come back.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(super) struct Call {
     pub(super) exec_path: Option<String>,
     /// The filter that it asks the kernel to install, or strict mode.
     pub(super) install: Option<Install>,
+    /// Which of the command's outputs it writes to.
+    pub(super) output: Option<Stream>,
 }
 
 /// What is worked out at entry for the stream only.
@@ -47,6 +50,14 @@ impl Call {
             args: self.data.args,
             max_string,
             returned: None,
+        }
+    }
+
+    /// It writes no more; so many bytes are in the pipe.
+    pub(super) fn leave_stream(&self, writes: &Writes, wrote: i64) {
+        if let Some(stream) = self.output {
+            let wrote = u64::try_from(wrote).unwrap_or(0);
+            writes.leave(stream, self.seq, wrote);
         }
     }
 

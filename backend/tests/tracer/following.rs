@@ -99,7 +99,7 @@ fn a_command_that_cannot_be_released_is_gone_when_the_error_is_told() {
             sandbox_filter: None,
             max_string: 32,
             max_events: u64::MAX,
-            last_writer: Arc::default(),
+            writes: Arc::default(),
         };
         let refused = || Err(io::Error::other("the gate is stuck"));
         let result = trace(plan, refused, &mut Deaf);

@@ -117,7 +117,7 @@ impl Traced {
                     sandbox_filter: None,
                     max_string: 32,
                     max_events: u64::MAX,
-                    last_writer: Arc::default(),
+                    writes: Arc::default(),
                 };
                 change(&mut plan);
                 let mut sink = Collect(Vec::new());

@@ -4,6 +4,7 @@ mod following;
 mod fooling;
 
 mod harness;
+mod lives;
 mod nested;
 mod starting;
 mod strace;

@@ -274,9 +274,12 @@ pub struct Signal {
 pub struct Output {
     /// `stdout` or `stderr`.
     pub stream: String,
-    /// The process that last wrote to that stream.
+    /// The process that wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pid: Option<i32>,
+    /// The call that wrote it, if it is in the stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seq: Option<u64>,
     /// The bytes, when they are valid UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

@@ -18,6 +18,9 @@ pub struct RunRequest {
     /// Seccomp mode 1 instead of filters.
     #[serde(default)]
     pub strict: bool,
+    /// Whether its threads and processes may run on several CPUs at once.
+    #[serde(default)]
+    pub parallel: bool,
     /// What the command reads on its standard input.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub stdin: String,

@@ -56,6 +56,10 @@ pub(crate) struct Args {
     /// write, exit and sigreturn is killed.
     #[arg(long)]
     strict: bool,
+    /// Let the command use every CPU at once. Without it, command and tracer share one, so that
+    /// watching a call is up to 30 times cheaper.
+    #[arg(long)]
+    parallel: bool,
     /// What to write of each syscall [default: text, or none with --summary].
     #[arg(long, value_enum)]
     trace: Option<Trace>,
@@ -147,6 +151,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
         filters,
         start: args.start.into(),
         is_strict: args.strict,
+        is_parallel: args.parallel,
         stdin: Vec::new(),
         limits,
     };
