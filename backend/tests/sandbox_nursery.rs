@@ -1,43 +1,17 @@
-//! Set-up processes that are kept ready: faster, and no different otherwise.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test fails by panicking, and says when it skips"
-)]
+//! Sandboxes that are built ahead of time: faster, and no different otherwise.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod sandbox_harness;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
-use ringside_backend::sandbox::{Cgroups, Nursery};
-use sandbox_harness::{Run, launcher};
-
-/// Children of this process that wait to become a sandbox of `nursery`'s.
-fn waiting(nursery: &Nursery) -> Vec<Pid> {
-    let procs = nursery
-        .cgroups()
-        .homes()
-        .into_iter()
-        .flatten()
-        .flat_map(|home| {
-            let runs = fs::read_dir(home).unwrap().flatten();
-            runs.filter_map(|run| fs::read_to_string(run.path().join("cgroup.procs")).ok())
-                .flat_map(|list| {
-                    list.lines()
-                        .map(|pid| pid.parse().unwrap())
-                        .collect::<Vec<_>>()
-                })
-                .collect::<Vec<i32>>()
-        });
-    let mut pids: Vec<_> = procs.map(Pid::from_raw).collect();
-    pids.sort_unstable();
-    pids.dedup();
-    pids
-}
+use nix::unistd::{Pid, geteuid};
+use ringside_backend::sandbox::{Cgroups, Frame, Nursery};
+use sandbox_harness::{AMPLE, Run, launcher};
 
 fn wait_until(claim: impl Fn() -> bool, what: &str) {
     let start = Instant::now();
@@ -47,17 +21,38 @@ fn wait_until(claim: impl Fn() -> bool, what: &str) {
     }
 }
 
-/// A nursery with so many processes that wait in their control groups; `None` where there are no
-/// control groups to see them in.
-fn ready(n_ready: usize) -> Option<Nursery> {
+/// A nursery with so many sandboxes that wait.
+fn ready(n_ready: usize) -> Nursery {
     let nursery = Nursery::new(launcher(), Cgroups::find());
-    if nursery.cgroups().homes().is_none() {
-        println!("skipped: no control groups here to see the processes in");
-        return None;
-    }
-    nursery.keep_ready(n_ready).unwrap();
-    wait_until(|| waiting(&nursery).len() == n_ready, "the nursery fills");
-    Some(nursery)
+    let frame = Frame::new("ringside", &AMPLE);
+    nursery.keep_ready(n_ready, frame).unwrap();
+    wait_until(|| nursery.waiting().len() == n_ready, "the nursery fills");
+    nursery
+}
+
+/// Kills a child of this process that its owner has not waited for.
+fn end(pid: Pid) {
+    kill(pid, Signal::SIGKILL).unwrap();
+    let is_dead = || {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        stat.is_empty() || stat.contains(") Z ")
+    };
+    wait_until(is_dead, "the process dies");
+}
+
+/// The other child of the thread that keeps the nursery of this sandbox.
+fn set_up_process(waiting: Pid) -> Pid {
+    let threads = fs::read_dir("/proc/self/task").unwrap();
+    let children = threads.map(|thread| {
+        let list = fs::read_to_string(thread.unwrap().path().join("children")).unwrap();
+        let pids = list
+            .split_whitespace()
+            .map(|pid| Pid::from_raw(pid.parse().unwrap()));
+        pids.collect::<Vec<_>>()
+    });
+    let mut family = children.filter(|pids| pids.contains(&waiting));
+    let family = family.next().unwrap();
+    *family.iter().find(|pid| **pid != waiting).unwrap()
 }
 
 fn run(nursery: &Nursery, line: &str) -> String {
@@ -67,37 +62,70 @@ fn run(nursery: &Nursery, line: &str) -> String {
 }
 
 #[test]
-fn a_waiting_process_is_used_once_and_replaced() {
-    let Some(nursery) = ready(1) else { return };
-    let before = waiting(&nursery);
+fn a_waiting_sandbox_is_used_once_and_replaced() {
+    let nursery = ready(1);
+    let before = nursery.waiting();
     for _ in 0..3 {
         assert_eq!(
             run(&nursery, "echo $$; cat /proc/1/comm"),
             "2\nringside-init\n"
         );
     }
-    wait_until(|| waiting(&nursery).len() == 1, "the nursery fills again");
-    assert_ne!(waiting(&nursery), before);
+    wait_until(|| nursery.waiting().len() == 1, "the nursery fills again");
+    assert_ne!(nursery.waiting(), before);
 }
 
 #[test]
-fn a_waiting_process_that_was_killed_does_not_fail_the_run() {
-    let Some(nursery) = ready(1) else { return };
-    let killed = waiting(&nursery)[0];
-    kill(killed, Signal::SIGKILL).unwrap();
-    let is_dead = || {
-        let stat = fs::read_to_string(format!("/proc/{killed}/stat")).unwrap_or_default();
-        stat.is_empty() || stat.contains(") Z ")
-    };
-    wait_until(is_dead, "the process dies");
+fn a_waiting_sandbox_that_was_killed_does_not_fail_the_run() {
+    let nursery = ready(1);
+    let killed = nursery.waiting()[0];
+    end(killed);
     assert_eq!(run(&nursery, "echo ran"), "ran\n");
 }
 
 #[test]
+fn a_set_up_process_that_was_killed_does_not_fail_runs_and_is_replaced() {
+    let nursery = ready(1);
+    let before = nursery.waiting();
+    end(set_up_process(before[0]));
+    for _ in 0..3 {
+        assert_eq!(run(&nursery, "echo ran"), "ran\n");
+    }
+    wait_until(|| nursery.waiting().len() == 1, "the nursery fills again");
+    assert_ne!(nursery.waiting(), before);
+}
+
+#[test]
+fn a_plan_with_another_frame_gets_a_sandbox_of_its_own() {
+    let nursery = ready(1);
+    let before = nursery.waiting();
+    let mut run = Run::shell("df -k --output=size /tmp | tail -1; hostname")
+        .limits(|limits| limits.tmp_bytes = 1 << 20);
+    run.plan.nursery = nursery.clone();
+    run.plan.hostname = "elsewhere".to_owned();
+    let output = run.output();
+    assert_eq!(output.trim_start(), "1024\nelsewhere\n");
+    assert_eq!(nursery.waiting(), before);
+}
+
+#[test]
+fn sandboxes_that_wait_have_different_users_outside() {
+    let nursery = ready(3);
+    let user = |pid: &Pid| {
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+        let line = status.lines().find(|line| line.starts_with("Uid:"));
+        line.unwrap().to_owned()
+    };
+    let users: BTreeSet<_> = nursery.waiting().iter().map(user).collect();
+    assert_eq!(users.len(), if geteuid().is_root() { 3 } else { 1 });
+}
+
+#[test]
 fn dropping_the_nursery_ends_what_waits() {
-    let Some(nursery) = ready(2) else { return };
-    let pids = waiting(&nursery);
-    let homes = nursery.cgroups().homes().unwrap().map(Path::to_owned);
+    let nursery = ready(2);
+    let pids = nursery.waiting();
+    let homes = nursery.cgroups().homes().into_iter().flatten();
+    let homes: Vec<_> = homes.map(Path::to_owned).collect();
     drop(nursery);
     for pid in pids {
         assert!(!Path::new(&format!("/proc/{pid}")).exists(), "{pid}");
@@ -107,7 +135,7 @@ fn dropping_the_nursery_ends_what_waits() {
 
 #[test]
 fn a_sandbox_that_is_dropped_in_the_middle_is_ended() {
-    let Some(nursery) = ready(1) else { return };
+    let nursery = ready(1);
     let mut run = Run::shell("echo ready; sleep 60");
     run.plan.nursery = nursery.clone();
     let (sandbox, mut output) = run.start();
@@ -121,13 +149,13 @@ fn a_sandbox_that_is_dropped_in_the_middle_is_ended() {
 
 #[test]
 fn runs_one_after_the_other_from_many_threads_leave_nothing() {
-    let Some(nursery) = ready(2) else { return };
+    let nursery = ready(2);
     let threads: Vec<_> = (0..4)
-        .map(|slot| {
+        .map(|_| {
             let nursery = nursery.clone();
             std::thread::spawn(move || {
                 for _ in 0..10 {
-                    let mut run = Run::shell("echo $$").slot(slot);
+                    let mut run = Run::shell("echo $$");
                     run.plan.nursery = nursery.clone();
                     assert_eq!(run.output(), "2\n");
                 }
@@ -137,5 +165,5 @@ fn runs_one_after_the_other_from_many_threads_leave_nothing() {
     for thread in threads {
         thread.join().unwrap();
     }
-    wait_until(|| waiting(&nursery).len() == 2, "the nursery fills again");
+    wait_until(|| nursery.waiting().len() == 2, "the nursery fills again");
 }

@@ -37,6 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
     )
     .map_err(|error| CliError::Usage(error.to_string()))?;
     let ground = Arc::new(Ground::find());
+    ground.nursery.start_ids_at(super::own_slot());
     let report = host::report(&config, &ground, super::own_slot());
     let text = match args.format {
         Format::Text => text(&report),

@@ -77,7 +77,7 @@ fn setting(text: &str) -> Result<(String, String), String> {
         .ok_or_else(|| "KEY=VALUE is wanted, as wall_ms=5000".to_owned())
 }
 
-/// Far from a server's slots, and different for two of us at the same time: host ids follow it.
+/// Far from the slots of a server's sandboxes, and different for two of us at the same time: host ids follow it.
 fn own_slot() -> u32 {
     const FIRST: u32 = 1 << 12;
     // pids are below 2^22 on 64-bit kernels, and the ids above the base leave room for more.

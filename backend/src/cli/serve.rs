@@ -71,7 +71,7 @@ async fn serve(config: Config) -> Result<(), CliError> {
     if let Some(sentence) = ground.outer.sentence() {
         tracing::warn!("{sentence}");
     }
-    ground.nursery.keep_ready(limits.concurrent_runs())?;
+    ground.keep_ready(&limits)?;
     let state = AppState::new(config, ground);
     let asked_to_stop = {
         let state = state.clone();

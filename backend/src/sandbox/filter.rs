@@ -1,7 +1,23 @@
 //! The sandbox's own filter, written in our filter language.
 
+use std::sync::{Arc, LazyLock};
+
+use ringside_shared::load::{Loaded, Target, load};
+
 /// Text of the filter that lies below the learner's: `static/sandbox.filter`.
 pub const SOURCE: &str = include_str!("../../../static/sandbox.filter");
+
+/// The filter, compiled once; the same for every run.
+pub fn safety() -> Arc<Loaded> {
+    static FILTER: LazyLock<Arc<Loaded>> = LazyLock::new(|| {
+        #[allow(
+            clippy::expect_used,
+            reason = "the text is part of this program, and a test below loads it"
+        )]
+        Arc::new(load(SOURCE, &Target::default()).expect("our own filter loads"))
+    });
+    Arc::clone(&FILTER)
+}
 
 #[cfg(test)]
 mod tests {

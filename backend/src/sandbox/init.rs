@@ -1,30 +1,42 @@
 //! pid 1 of the sandbox: builds it, forks the leader, reaps, and takes everything along when the
 //! leader has ended.
 
+use std::fs;
 use std::io;
+use std::os::fd::OwnedFd;
 
+use nix::sched::{CloneFlags, unshare};
 use nix::sys::prctl;
 use nix::sys::signal::Signal;
 use nix::unistd::{Pid, sethostname, setsid};
 
 use super::error::{SandboxError, at};
-use super::handover::News;
+use super::handover::{Groundwork, News};
 use super::setup::Received;
 use super::step::Step;
-use super::{ids, leader, loopback, program, rlimits, root};
+use super::{ids, leader, loopback, root};
 use crate::sys::channel::Channel;
 use crate::sys::clone::{self, Side, SingleThreaded};
 use crate::sys::{caps, process, seccomp};
 
 /// Never returns: pid 1 ends here, and the sandbox with it.
-pub(super) fn run(
-    alone: &SingleThreaded,
-    received: Received,
-    control: &Channel,
-    mapped: Channel,
-) -> ! {
-    let code = match build(alone, received, control, mapped) {
-        Ok(leader) => reap_until(leader),
+pub(super) fn run(alone: &SingleThreaded, received: Received) -> ! {
+    let Received {
+        groundwork,
+        doors,
+        control,
+        mapped,
+    } = received;
+    let built = enter_groups(doors)
+        .and_then(|()| wait_for_word(&mapped).map_err(at(Step::MapIds)))
+        .and_then(|()| build(&groundwork))
+        .and_then(|()| fork_leader(alone, &groundwork, &control));
+    let code = match built {
+        Ok(leader) => {
+            // The line is the leader's alone.
+            drop(control);
+            reap_until(leader)
+        }
         Err(error) => {
             // If this does not arrive, the server sees that we are gone.
             let _ = control.send(&News::of(&error).encode(), &[]);
@@ -34,49 +46,68 @@ pub(super) fn run(
     process::exit_now(code)
 }
 
-fn build(
-    alone: &SingleThreaded,
-    received: Received,
-    control: &Channel,
-    mapped: Channel,
-) -> Result<Pid, SandboxError> {
-    let orders = &received.orders;
-    control
-        .send(&News::Init.encode(), &[])
-        .map_err(at(Step::MakeNamespaces))?;
-    let answer = mapped.receive().map_err(at(Step::MapIds))?;
-    if answer.bytes.is_empty() {
-        let gone = io::Error::from(io::ErrorKind::UnexpectedEof);
-        return Err(gone).map_err(at(Step::MapIds));
+/// Done as the server's user, whom these files belong to.
+fn enter_groups(doors: Vec<OwnedFd>) -> Result<(), SandboxError> {
+    // Always allowed: only lowering needs a capability.
+    fs::write("/proc/self/oom_score_adj", "1000").map_err(at(Step::RaiseOomScore))?;
+    for door in doors {
+        nix::unistd::write(door, b"0").map_err(at(Step::EnterCgroup))?;
     }
-    drop(mapped);
-    ids::take(orders.ids).map_err(at(Step::TakeIds))?;
+    // Not in the clone: it begins where its maker is.
+    unshare(CloneFlags::CLONE_NEWCGROUP).map_err(at(Step::HideCgroups))
+}
+
+/// Waits until the other end has said something; an error if it is gone instead.
+pub(super) fn wait_for_word(channel: &Channel) -> io::Result<()> {
+    if channel.receive()?.bytes.is_empty() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(())
+}
+
+fn build(groundwork: &Groundwork) -> Result<(), SandboxError> {
+    let Groundwork {
+        frame,
+        ids,
+        safety_filter,
+    } = groundwork;
+    ids::take(*ids).map_err(at(Step::TakeIds))?;
     // After the ids, because changing them clears it.
     prctl::set_pdeathsig(Signal::SIGKILL).map_err(at(Step::DieWithServer))?;
-    prctl::set_name(c"ringside-init").map_err(at(Step::DieWithServer))?;
     setsid().map_err(at(Step::LeaveSession))?;
-    sethostname(&orders.hostname).map_err(at(Step::SetHostname))?;
+    sethostname(&frame.hostname).map_err(at(Step::SetHostname))?;
     loopback::raise().map_err(at(Step::RaiseLoopback))?;
-    root::build(orders)?;
-    let found = program::find(&orders.argv, &orders.env)?;
-    rlimits::set(orders).map_err(at(Step::SetRlimits))?;
+    root::build(frame)?;
     caps::drop_all().map_err(at(Step::DropCapabilities))?;
     prctl::set_no_new_privs().map_err(at(Step::SetNoNewPrivs))?;
     prctl::set_dumpable(false).map_err(at(Step::HideInit))?;
-    let guard = || seccomp::install(&orders.sandbox_filter).map_err(at(Step::InstallSafetyFilter));
     // Last, so that the filter may forbid everything that came before.
-    if !orders.is_strict {
-        guard()?;
+    if frame.is_strict {
+        return Ok(());
     }
+    seccomp::install(safety_filter).map_err(at(Step::InstallSafetyFilter))
+}
+
+fn fork_leader(
+    alone: &SingleThreaded,
+    groundwork: &Groundwork,
+    control: &Channel,
+) -> Result<Pid, SandboxError> {
+    let (ours, theirs) = Channel::pair().map_err(at(Step::ForkLeader))?;
     match clone::fork(alone).map_err(at(Step::ForkLeader))? {
-        Side::Child => leader::run(&found, &received, control),
+        Side::Child => {
+            drop(ours);
+            leader::run(control, theirs)
+        }
         Side::Parent(leader) => {
-            if orders.is_strict {
-                // If this fails we end, and the leader with us, before it was released.
-                guard()?;
+            drop(theirs);
+            if groundwork.frame.is_strict {
+                // For pid 1 alone: a thread has either a filter or strict mode (fact 50).
+                seccomp::install(&groundwork.safety_filter)
+                    .map_err(at(Step::InstallSafetyFilter))?;
             }
-            // The gate is the leader's alone.
-            drop(received);
+            // The leader stands only when pid 1 is all that it must be.
+            ours.send(b"sealed", &[]).map_err(at(Step::ForkLeader))?;
             Ok(leader)
         }
     }

@@ -20,6 +20,11 @@ impl Killer {
         }
     }
 
+    /// Whether pid 1 of the run has ended.
+    pub(super) fn has_ended(&self) -> io::Result<bool> {
+        process::pidfd_has_ended(self.init.as_fd())
+    }
+
     /// Kills pid 1 of the run; the kernel kills everything else in its pid namespace with it.
     pub fn kill(&self) -> io::Result<()> {
         match process::pidfd_kill(self.init.as_fd()) {

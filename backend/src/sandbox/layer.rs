@@ -26,8 +26,8 @@ impl Layer {
 }
 
 /// The layers of a sandbox whose steps have all succeeded.
-pub(super) fn list(plan: &Plan) -> Vec<Layer> {
-    let (ids, cgroups, limits) = (plan.ids, plan.nursery.cgroups(), &plan.limits);
+pub(super) fn list(plan: &Plan, ids: HostIds) -> Vec<Layer> {
+    let (cgroups, limits) = (plan.nursery.cgroups(), &plan.limits);
     let (uid, gid) = (ids.uid(), ids.gid());
     let user = match ids {
         HostIds::Given { .. } => Layer::present(

@@ -1,9 +1,11 @@
 //! One run's walls: namespaces, a root of its own, limits, no capabilities, a safety filter.
 //!
-//! Read in this order: [`plan`] (all decisions, before anything exists), [`mod@spawn`] (the server's
-//! side), `setup` (a small process that makes pid 1 and goes away), `init` (pid 1: the steps that
-//! build the sandbox, then reaping), `leader` (pid 2: waits for the tracer and becomes the
-//! command). [`step`] names what is done in which order; [`error`] names the step that failed.
+//! Read in this order: [`plan`] and [`frame`] (all decisions, and those without which nothing can
+//! be built), [`mod@spawn`] (the server's side), [`nursery`] (sandboxes that wait), `spawner` and
+//! `setup` (a small process that makes pid 1, and the server's end of it), `birth` and `standing`
+//! (a sandbox as the server sees it), `init` (pid 1: the steps that build the sandbox, then
+//! reaping), `leader` (pid 2: waits for its plan, then for the tracer, and becomes the command).
+//! [`step`] names what is done in which order; [`error`] names the step that failed.
 //!
 //! Promises: if any step fails no command runs and nothing is left; a thread that has spawned a
 //! sandbox and dies takes it along, and so does the server, however it ends; no path that a run
@@ -13,6 +15,7 @@ mod birth;
 pub mod cgroup;
 pub mod error;
 pub mod filter;
+pub mod frame;
 mod handover;
 mod ids;
 mod init;
@@ -28,10 +31,13 @@ mod rlimits;
 mod root;
 mod setup;
 pub mod spawn;
+mod spawner;
+mod standing;
 pub mod step;
 
 pub use cgroup::Cgroups;
 pub use error::SandboxError;
+pub use frame::Frame;
 pub use killer::Killer;
 pub use layer::Layer;
 pub use limits::RunLimits;

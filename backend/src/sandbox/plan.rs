@@ -6,6 +6,7 @@ use std::os::fd::OwnedFd;
 use nix::unistd::{Gid, Uid, getegid, geteuid};
 use ringside_shared::bpf::BpfProgram;
 
+use super::frame::Frame;
 use super::limits::RunLimits;
 use super::nursery::Nursery;
 
@@ -28,17 +29,23 @@ pub struct Plan {
     pub nursery: Nursery,
     /// The learner's filters, oldest first.
     pub filters: Vec<BpfProgram>,
-    /// The sandbox's own filter, below the learner's.
-    pub sandbox_filter: BpfProgram,
     /// Whether the tracer puts the command into strict mode right after its execve. It then has no
     /// filter at all, because a thread has either mode (fact 50); pid 1 has its own as ever.
     pub is_strict: bool,
-    /// Who the command is on the host.
-    pub ids: HostIds,
     /// The one CPU of all its processes; `None`: any.
     pub cpu: Option<usize>,
     /// Its host name.
     pub hostname: String,
+}
+
+impl Plan {
+    /// What must be known of it before its sandbox is built.
+    pub(super) fn frame(&self) -> Frame {
+        Frame {
+            is_strict: self.is_strict,
+            ..Frame::new(self.hostname.clone(), &self.limits)
+        }
+    }
 }
 
 /// The launcher for a program that calls [`super::become_child`] itself.

@@ -1,19 +1,20 @@
-//! The set-up process: a small copy of our executable, with one thread, that makes pid 1 of the
-//! sandbox and goes away.
+//! The set-up process: a small copy of our executable, with one thread, that makes the pid 1 of
+//! each sandbox it is asked for.
 //!
 //! The server never forks: copying its page tables would cost more than all the rest, and its
-//! other threads could hold locks. It starts this instead.
+//! other threads could hold locks. It asks this, which forks in a tenth of a millisecond.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::io::{self, Read};
+use std::fs::OpenOptions;
+use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
-use nix::sched::{CpuSet, sched_setaffinity};
-use nix::unistd::{Pid, dup2_stderr, dup2_stdin, dup2_stdout};
+use nix::sys::prctl;
+use nix::sys::signal::Signal;
+use nix::unistd::{dup2_stderr, dup2_stdin, dup2_stdout};
 
 use super::error::{SandboxError, at};
-use super::handover::{News, Orders};
+use super::handover::{Groundwork, News, read_whole};
 use super::step::Step;
 use super::{ids, init};
 use crate::sys::channel::Channel;
@@ -23,7 +24,7 @@ use crate::sys::process;
 /// What our executable is called when it is to be the set-up process.
 pub(super) const NAME: &str = "ringside-init";
 
-/// Becomes the set-up process of a sandbox if this program was started as one; then it does not
+/// Becomes the set-up process of sandboxes if this program was started as one; then it does not
 /// return. Otherwise it does nothing.
 ///
 /// Call it first thing in `main`: before threads, before reading arguments.
@@ -38,80 +39,92 @@ pub fn become_child() {
     process::exit_now(code)
 }
 
-/// What the server sent.
+/// What pid 1 is given.
 #[derive(Debug)]
 pub(super) struct Received {
-    pub(super) orders: Orders,
-    /// The leader waits here for its release.
-    pub(super) gate: Channel,
+    pub(super) groundwork: Groundwork,
+    /// Where it enters its control groups.
+    pub(super) doors: Vec<OwnedFd>,
+    /// The sandbox's own line to the server.
+    pub(super) control: Channel,
+    /// Here it hears that its ids are mapped.
+    pub(super) mapped: Channel,
 }
 
 fn run() -> io::Result<()> {
     process::reset_signals();
-    let control = Channel::from_fd(io::stdin().as_fd().try_clone_to_owned()?);
-    prepare(control.receive()?.fds)
-        .and_then(|()| {
-            let message = control.receive().map_err(at(Step::ReadPlan))?;
-            if message.bytes.is_empty() {
-                // The server does not need us any more.
-                return Ok(());
+    prctl::set_pdeathsig(Signal::SIGKILL)?;
+    // Executed by descriptor it is called otherwise, and so would pid 1 be.
+    prctl::set_name(c"ringside-init")?;
+    let line = Channel::from_fd(io::stdin().as_fd().try_clone_to_owned()?);
+    // No process of a sandbox has a way to the line, or to what the server prints.
+    let null = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open("/dev/null")?;
+    dup2_stdin(&null)?;
+    dup2_stdout(&null)?;
+    dup2_stderr(&null)?;
+    drop(null);
+    let alone = SingleThreaded::check()?;
+    loop {
+        let message = line.receive()?;
+        let mut fds = message.fds.into_iter();
+        let Some(control) = fds.next().map(Channel::from_fd) else {
+            // The server does not need us any more.
+            return Ok(());
+        };
+        match begin(&alone, fds, &control) {
+            Ok(Begun::Here) => {}
+            Ok(Begun::InInit(groundwork, doors, mapped)) => {
+                drop(line);
+                let received = Received {
+                    groundwork,
+                    doors,
+                    control,
+                    mapped,
+                };
+                init::run(&alone, received)
             }
-            make_init(receive(message.fds)?, &control)
-        })
-        .or_else(|error| control.send(&News::of(&error).encode(), &[]))
-}
-
-/// What can be done before there is a plan, and takes long.
-fn prepare(doors: Vec<OwnedFd>) -> Result<(), SandboxError> {
-    // Always allowed: only lowering needs a capability.
-    fs::write("/proc/self/oom_score_adj", "1000").map_err(at(Step::RaiseOomScore))?;
-    for door in doors {
-        // Before the cgroup namespace is made, so that it begins here.
-        nix::unistd::write(door, b"0").map_err(at(Step::EnterCgroup))?;
+            // If this does not arrive, the server has lost interest.
+            Err(error) => drop(control.send(&News::of(&error).encode(), &[])),
+        }
     }
-    Ok(())
 }
 
-fn receive(fds: Vec<OwnedFd>) -> Result<Received, SandboxError> {
-    let [plan, input, output, errors, gate] = <[OwnedFd; 5]>::try_from(fds)
-        .map_err(|_| io::Error::other("five descriptors were expected"))
-        .map_err(at(Step::ReadPlan))?;
-    let mut bytes = Vec::new();
-    fs::File::from(plan)
-        .read_to_end(&mut bytes)
-        .map_err(at(Step::ReadPlan))?;
-    let orders = Orders::decode(&bytes).map_err(at(Step::ReadPlan))?;
-    dup2_stdin(input).map_err(at(Step::TakeStdio))?;
-    dup2_stdout(output).map_err(at(Step::TakeStdio))?;
-    dup2_stderr(errors).map_err(at(Step::TakeStdio))?;
-    Ok(Received {
-        orders,
-        gate: Channel::from_fd(gate),
-    })
+/// On which side of the clone we are.
+enum Begun {
+    /// The set-up process: pid 1 is on its way.
+    Here,
+    /// pid 1.
+    InInit(Groundwork, Vec<OwnedFd>, Channel),
 }
 
-fn make_init(received: Received, control: &Channel) -> Result<(), SandboxError> {
-    if let Some(cpu) = received.orders.cpu {
-        pin(cpu).map_err(at(Step::PinCpu))?;
-    }
-    let alone = SingleThreaded::check().map_err(at(Step::MakeNamespaces))?;
+fn begin(
+    alone: &SingleThreaded,
+    mut fds: impl Iterator<Item = OwnedFd>,
+    control: &Channel,
+) -> Result<Begun, SandboxError> {
+    let groundwork = fds.next().ok_or(io::ErrorKind::UnexpectedEof.into());
+    let groundwork = groundwork
+        .and_then(read_whole)
+        .and_then(|bytes| Groundwork::decode(&bytes))
+        .map_err(at(Step::ReadGroundwork))?;
     let (ours, theirs) = Channel::pair().map_err(at(Step::MakeNamespaces))?;
-    match clone::clone_sibling(&alone, NEW_NAMESPACES).map_err(at(Step::MakeNamespaces))? {
+    match clone::clone_sibling(alone, NEW_NAMESPACES).map_err(at(Step::MakeNamespaces))? {
         Side::Child => {
             drop(ours);
-            init::run(&alone, received, control, theirs)
+            Ok(Begun::InInit(groundwork, fds.collect(), theirs))
         }
         Side::Parent(init) => {
             drop(theirs);
-            ids::map(init, received.orders.ids).map_err(at(Step::MapIds))?;
+            control
+                .send(&News::Init(init).encode(), &[])
+                .map_err(at(Step::MakeNamespaces))?;
+            ids::map(init, groundwork.ids).map_err(at(Step::MapIds))?;
             // From here on pid 1 reports for itself.
-            ours.send(b"mapped", &[]).map_err(at(Step::MapIds))
+            ours.send(b"mapped", &[]).map_err(at(Step::MapIds))?;
+            Ok(Begun::Here)
         }
     }
-}
-
-fn pin(cpu: usize) -> nix::Result<()> {
-    let mut cpus = CpuSet::new();
-    cpus.set(cpu)?;
-    sched_setaffinity(Pid::from_raw(0), &cpus)
 }

@@ -3,21 +3,20 @@
 use std::ffi::OsStr;
 use std::io;
 use std::marker::PhantomData;
-use std::os::fd::AsFd;
 use std::os::unix::ffi::OsStrExt;
 use std::time::Duration;
 
 use nix::unistd::Pid;
 
-use super::birth::Born;
 use super::cgroup::RunCgroup;
 use super::error::{SandboxError, at};
 use super::handover::Orders;
 use super::killer::Killer;
 use super::layer::{self, Layer};
+use super::nursery::Nursery;
 use super::plan::Plan;
+use super::standing::Standing;
 use super::step::Step;
-use crate::sys::channel::Channel;
 use crate::sys::process::{self, Reaped};
 
 /// A sandbox that stands and waits for its release.
@@ -25,8 +24,8 @@ use crate::sys::process::{self, Reaped};
 /// It belongs to the thread that spawned it. Dropped before it is finished, it is killed.
 #[derive(Debug)]
 pub struct Sandbox {
-    born: Born,
-    gate: Channel,
+    standing: Standing,
+    nursery: Nursery,
     layers: Vec<Layer>,
     is_over: bool,
     /// The thread that spawned it, and traces it, is the one that must finish it.
@@ -53,22 +52,21 @@ pub fn spawn(plan: Plan) -> Result<Sandbox, SandboxError> {
         Some(name) if !name.is_empty() => OsStr::from_bytes(name.as_bytes()).to_owned(),
         _ => return Err(SandboxError::EmptyCommand),
     };
-    let layers = layer::list(&plan);
-    let (orders, stdio, nursery) = Orders::split(plan);
-    let (gate, leaders_gate) = Channel::pair().map_err(at(Step::StartSetup))?;
-    let mut birth = nursery.take()?;
-    let born = birth.attend(&orders, &stdio, &leaders_gate, program);
-    nursery.refill();
-    match born {
-        Ok(born) => Ok(Sandbox {
-            born,
-            gate,
+    let (nursery, cpu) = (plan.nursery.clone(), plan.cpu);
+    let standing = nursery.take(plan.frame())?;
+    let layers = layer::list(&plan, standing.ids());
+    let (orders, stdio) = Orders::split(plan);
+    match standing.equip(&orders, &stdio, cpu, program) {
+        Ok(()) => Ok(Sandbox {
+            standing,
+            nursery,
             layers,
             is_over: false,
             bound: PhantomData,
         }),
         Err(error) => {
-            birth.undo();
+            drop(standing);
+            nursery.refill();
             Err(error)
         }
     }
@@ -78,12 +76,12 @@ impl Sandbox {
     /// Host pid of the process that will become the command. It waits until
     /// [`Sandbox::release`].
     pub fn leader(&self) -> Pid {
-        self.born.leader
+        self.standing.leader
     }
 
     /// Host pid of pid 1 inside, a child of the thread that spawned the sandbox.
     pub fn init(&self) -> Pid {
-        self.born.init
+        self.standing.init
     }
 
     /// What isolates this run.
@@ -93,13 +91,13 @@ impl Sandbox {
 
     /// Ends the run from any thread, at any time.
     pub fn killer(&self) -> Killer {
-        self.born.killer.clone()
+        self.standing.killer.clone()
     }
 
     /// Lets the leader install the learner's filters and become the command. Call it once, when
     /// the tracer has seized the leader.
     pub fn release(&mut self) -> io::Result<()> {
-        self.gate.send(b"go", &[])
+        self.standing.release()
     }
 
     /// Kills what still runs and reaps everything, tracees included. When it returns, nothing of
@@ -109,7 +107,12 @@ impl Sandbox {
     pub fn finish(mut self, reaped: Option<SandboxUsage>) -> Result<SandboxUsage, SandboxError> {
         let usage = self.end(reaped).map_err(at(Step::End))?;
         Ok(SandboxUsage {
-            oom_kills: self.born.cgroup.as_ref().map_or(0, RunCgroup::oom_kills),
+            oom_kills: self
+                .standing
+                .body
+                .cgroup
+                .as_ref()
+                .map_or(0, RunCgroup::oom_kills),
             ..usage
         })
     }
@@ -118,20 +121,22 @@ impl Sandbox {
         self.is_over = true;
         // If the command has ended pid 1 ends by itself, and what it waited for is counted; to
         // kill it in that moment would lose the count.
-        if reaped.is_none() && !process::pidfd_has_ended(self.born.leader_pidfd.as_fd())? {
-            self.born.killer.kill()?;
+        if reaped.is_none() && !self.standing.leader_has_ended()? {
+            self.standing.killer.kill()?;
         }
         let mut usage = reaped;
         // Tracees, and pid 1 if it is this thread's child.
         while let Some(reaped) = process::wait_any_of_thread()? {
-            if reaped.pid == self.born.init {
+            if reaped.pid == self.standing.init {
                 usage = Some(reaped.into());
             }
         }
         // It may be the child of the thread that keeps set-up processes ready.
         if usage.is_none() {
-            usage = process::wait_child(Some(self.born.init))?.map(SandboxUsage::from);
+            usage = process::wait_child(Some(self.standing.init))?.map(SandboxUsage::from);
         }
+        self.standing.body.is_reaped();
+        self.nursery.refill();
         Ok(usage.unwrap_or_default())
     }
 }
@@ -140,7 +145,7 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         if !self.is_over {
             // On a panic or an early return. It fails only if all is gone, which is the aim.
-            let _ = self.born.killer.kill();
+            let _ = self.standing.killer.kill();
             let _ = self.end(None);
         }
     }

@@ -28,23 +28,21 @@ macro_rules! steps {
 steps! {
     /// The server makes the run's control groups.
     MakeCgroup = "make the control groups",
-    /// The server starts the set-up process.
+    /// The server starts the set-up process, which makes sandboxes.
     StartSetup = "start the set-up process",
-    /// The sandbox is the first to go when memory runs out.
-    RaiseOomScore = "raise the oom score",
-    /// The run enters its control groups.
-    EnterCgroup = "enter the control groups",
-    /// The set-up process reads its plan.
-    ReadPlan = "read the plan",
-    /// The command's standard streams take their places.
-    TakeStdio = "take the standard streams",
-    /// All processes of the run share one CPU.
-    PinCpu = "pin to one cpu",
+    /// The set-up process learns what to build.
+    ReadGroundwork = "read what to build",
     /// pid 1 of the run is cloned into fresh namespaces.
     MakeNamespaces = "make namespaces",
     /// The ids inside are mapped to an unprivileged one outside.
     MapIds = "map user and group ids",
-    /// pid 1 becomes that user, without supplementary groups.
+    /// The sandbox is the first to go when memory runs out.
+    RaiseOomScore = "raise the oom score",
+    /// The run enters its control groups.
+    EnterCgroup = "enter the control groups",
+    /// The run does not see where in the host's groups it is.
+    HideCgroups = "make the control group namespace",
+    /// pid 1 becomes the mapped user, without supplementary groups.
     TakeIds = "take the mapped ids",
     /// pid 1 dies with the server's thread.
     DieWithServer = "tie the life to the server",
@@ -76,10 +74,6 @@ steps! {
     PivotRoot = "pivot into the root",
     /// The root becomes read-only.
     SealRoot = "make the root read-only",
-    /// The command's program is looked up.
-    FindProgram = "find the program",
-    /// Resource limits are set.
-    SetRlimits = "set resource limits",
     /// All five capability sets are emptied.
     DropCapabilities = "drop capabilities",
     /// Nothing can gain privileges any more.
@@ -92,6 +86,16 @@ steps! {
     ForkLeader = "fork the leader",
     /// The leader makes itself ready and says so.
     ReadyLeader = "ready the leader",
+    /// All processes of the run share one CPU.
+    PinCpu = "pin to one cpu",
+    /// The leader reads the plan.
+    ReadPlan = "read the plan",
+    /// The command's standard streams take their places.
+    TakeStdio = "take the standard streams",
+    /// The command's program is looked up.
+    FindProgram = "find the program",
+    /// Resource limits are set.
+    SetRlimits = "set resource limits",
     /// The server kills and reaps what is left.
     End = "end the sandbox",
 }

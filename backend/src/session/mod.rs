@@ -18,7 +18,6 @@ mod outcome;
 mod pump;
 pub mod request;
 pub mod run;
-mod safety;
 mod stdio;
 pub mod stop;
 pub mod teller;

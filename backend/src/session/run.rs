@@ -7,8 +7,9 @@ use super::stdio::{self, Stdin};
 use super::stop::Stop;
 use super::teller::Teller;
 use super::{outcome, translate};
+use crate::config::Limits;
 use crate::outer::Outer;
-use crate::sandbox::{self, Cgroups, HostIds, Nursery, Plan, SandboxError};
+use crate::sandbox::{self, Cgroups, Frame, Nursery, Plan, SandboxError};
 use crate::tracer::{self, TraceError, TracePlan, Writes};
 use ringside_shared::bpf::BpfProgram;
 use ringside_shared::load::Loaded;
@@ -18,6 +19,9 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+
+/// What every sandbox calls itself.
+const HOSTNAME: &str = "ringside";
 
 /// What all sandboxes of this process stand on.
 #[derive(Debug)]
@@ -36,6 +40,12 @@ impl Ground {
             outer: Outer::find(sandbox::plan::OWN_EXECUTABLE),
         }
     }
+
+    /// From now on keeps as many sandboxes ready as there may be runs under these limits.
+    pub fn keep_ready(&self, limits: &Limits) -> io::Result<()> {
+        let frame = Frame::new(HOSTNAME, &limits.run());
+        self.nursery.keep_ready(limits.concurrent_runs(), frame)
+    }
 }
 
 /// Everything that one run needs.
@@ -47,7 +57,7 @@ pub struct Run {
     pub ground: Arc<Ground>,
     /// 128 random bits in hex.
     pub id: String,
-    /// Runs at the same time have different slots: their host ids and, if possible, CPUs differ.
+    /// Runs at the same time have different slots and, if possible, different CPUs.
     pub slot: u32,
     /// Where the command reads and prints.
     pub stdio: Stdio,
@@ -129,7 +139,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         tracer::pin_to_cpu(cpu)?;
     }
     let limits = job.limits;
-    let safety = super::safety::filter();
+    let safety = sandbox::filter::safety();
     let (stdio, client, writes) = match stdio {
         Stdio::Given(given) => (given, None, Writes::default()),
         Stdio::Client(stdin) => {
@@ -139,19 +149,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         }
     };
     let writes = Arc::new(writes);
-    let mut sandbox = sandbox::spawn(Plan {
-        argv: job.argv,
-        env: sandbox::default_environment(),
-        stdio,
-        limits: limits.run(),
-        nursery: ground.nursery.clone(),
-        filters: installed_by_leader(job.start, &job.filters),
-        sandbox_filter: safety.program.clone(),
-        is_strict: job.is_strict,
-        ids: HostIds::for_slot(sandbox::plan::DEFAULT_BASE_ID, slot),
-        cpu,
-        hostname: "ringside".to_owned(),
-    })?;
+    let mut sandbox = sandbox::spawn(plan(&job, &ground, stdio, cpu))?;
     stop.arm(sandbox.killer());
     let mut teller = Teller::new(audience.as_ref(), &stop, &ground.outer);
     teller.tell(Event::Started(wire::Started {
@@ -227,6 +225,20 @@ fn installed_by_leader(start: StartPoint, filters: &[Arc<Loaded>]) -> Vec<BpfPro
 fn programs(filters: &[Arc<Loaded>]) -> Vec<wire::Program> {
     let programs = filters.iter().map(|one| translate::program(&one.program));
     programs.collect()
+}
+
+fn plan(job: &Job, ground: &Ground, stdio: [OwnedFd; 3], cpu: Option<usize>) -> Plan {
+    Plan {
+        argv: job.argv.clone(),
+        env: sandbox::default_environment(),
+        stdio,
+        limits: job.limits.run(),
+        nursery: ground.nursery.clone(),
+        filters: installed_by_leader(job.start, &job.filters),
+        is_strict: job.is_strict,
+        cpu,
+        hostname: HOSTNAME.to_owned(),
+    }
 }
 
 fn start(pump: Pump) -> io::Result<JoinHandle<io::Result<Dropped>>> {

@@ -9,14 +9,14 @@ use std::io;
 
 use nix::unistd::Pid;
 
-/// Namespaces that `clone3` makes: `CLONE_NEW*` of `linux/sched.h`.
+/// Namespaces that `clone3` makes: `CLONE_NEW*` of `linux/sched.h`. The control group namespace is
+/// not among them: it begins in the groups of its maker, so whoever is to have one enters first.
 pub const NEW_NAMESPACES: u64 = (libc::CLONE_NEWUSER
     | libc::CLONE_NEWPID
     | libc::CLONE_NEWNS
     | libc::CLONE_NEWNET
     | libc::CLONE_NEWIPC
-    | libc::CLONE_NEWUTS
-    | libc::CLONE_NEWCGROUP) as u64;
+    | libc::CLONE_NEWUTS) as u64;
 
 /// Proof that this process has one thread, so that its copy may allocate and lock: no other
 /// thread can have held a lock at the moment of the copy.

@@ -163,6 +163,21 @@ fn processes_with(mark: &str) -> usize {
     .count()
 }
 
+/// Processes whose parent this is.
+fn children_of(pid: u32) -> Vec<PathBuf> {
+    let is_child = |process: &PathBuf| {
+        let stat = fs::read_to_string(process.join("stat")).unwrap_or_default();
+        // `42 (name) S 1`: a name may have anything in it.
+        let parent = stat
+            .rsplit(')')
+            .next()
+            .and_then(|rest| rest.split(' ').nth(2));
+        parent == Some(&pid.to_string())
+    };
+    let all = fs::read_dir("/proc").unwrap().flatten();
+    all.map(|entry| entry.path()).filter(is_child).collect()
+}
+
 /// Directories of control groups that the server with this id has made.
 fn groups_of(pid: u32) -> Vec<PathBuf> {
     let controllers = fs::read_dir("/sys/fs/cgroup").into_iter().flatten();
@@ -186,11 +201,21 @@ fn a_server_that_is_killed_leaves_no_process_and_the_next_one_sweeps() {
     let shell = format!("setsid sleep {mark} & echo ready; sleep {mark}");
     let (stream, _) = served.run_until(&shell, "ready\\n");
     assert!(processes_with(&mark) > 0, "it runs");
+    // The set-up process, pid 1 of the run, and that of a sandbox that waits for the next.
+    let start = Instant::now();
+    let mut children = children_of(served.child.id());
+    while children.len() < 3 {
+        assert!(start.elapsed() < Duration::from_secs(20), "{children:?}");
+        children = children_of(served.child.id());
+    }
     let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap();
     served.child.kill().unwrap();
     served.child.wait().unwrap();
     let killed = Instant::now();
-    while processes_with(&mark) > 0 {
+    // A child that died is reaped by whoever adopted it; until then its command line is empty.
+    let lives =
+        |child: &PathBuf| fs::read(child.join("cmdline")).is_ok_and(|line| !line.is_empty());
+    while processes_with(&mark) > 0 || children.iter().any(lives) {
         assert!(killed.elapsed() < Duration::from_secs(2), "still there");
         std::thread::yield_now();
     }

@@ -2,8 +2,7 @@
 
 use crate::program::{Folder, argument, ringside, status, stderr};
 use ringside_backend::config::Config;
-use ringside_backend::sandbox::{self, Cgroups, HostIds, Nursery, Plan};
-use ringside_shared::load::{Target, load};
+use ringside_backend::sandbox::{self, Cgroups, Nursery, Plan};
 use std::collections::BTreeMap;
 use std::ffi::CString;
 use std::fs::File;
@@ -41,7 +40,6 @@ fn summary(argv: &[&str]) -> Counts {
 fn strace(argv: &[&str], folder: &Folder) -> Counts {
     let null = || File::open("/dev/null").unwrap().into();
     let limits = Config::default().limits.run();
-    let safety = load(sandbox::filter::SOURCE, &Target::default()).unwrap();
     let mut sandbox = sandbox::spawn(Plan {
         argv: argv
             .iter()
@@ -52,9 +50,7 @@ fn strace(argv: &[&str], folder: &Folder) -> Counts {
         limits,
         nursery: Nursery::new(env!("CARGO_BIN_EXE_ringside"), Cgroups::none("a test")),
         filters: Vec::new(),
-        sandbox_filter: safety.program,
         is_strict: false,
-        ids: HostIds::for_slot(sandbox::plan::DEFAULT_BASE_ID, 4000),
         cpu: None,
         hostname: "ringside".to_owned(),
     })

@@ -18,8 +18,8 @@ use std::process::Command;
 use nix::unistd::geteuid;
 
 use ringside_backend::sandbox::{
-    Cgroups, HostIds, Layer, Nursery, Plan, RunLimits, Sandbox, SandboxError, SandboxUsage,
-    default_environment, filter, plan::DEFAULT_BASE_ID, spawn,
+    Cgroups, Layer, Nursery, Plan, RunLimits, Sandbox, SandboxError, SandboxUsage,
+    default_environment, spawn,
 };
 use ringside_shared::bpf::BpfProgram;
 use ringside_shared::load::{Target, load};
@@ -84,9 +84,7 @@ impl Run {
             limits: AMPLE,
             nursery: Nursery::new(launcher(), Cgroups::find()),
             filters: Vec::new(),
-            sandbox_filter: compiled(filter::SOURCE),
             is_strict: false,
-            ids: HostIds::for_slot(DEFAULT_BASE_ID, 0),
             cpu: None,
             hostname: "ringside".to_owned(),
         };
@@ -124,8 +122,8 @@ impl Run {
         self
     }
 
-    pub(crate) fn slot(mut self, slot: u32) -> Self {
-        self.plan.ids = HostIds::for_slot(DEFAULT_BASE_ID, slot);
+    pub(crate) fn slot(self, slot: u32) -> Self {
+        self.plan.nursery.start_ids_at(slot);
         self
     }
 

@@ -246,9 +246,11 @@ fn trace_on_a_thread(
         stream(1, io::stdout())?,
         stream(2, io::stderr())?,
     ];
+    let ground = Arc::new(Ground::find());
+    ground.nursery.start_ids_at(super::own_slot());
     let run = Run {
         job,
-        ground: Arc::new(Ground::find()),
+        ground,
         id: id::random().map_err(io::Error::other)?,
         slot: super::own_slot(),
         stdio: Stdio::Given(stdio),

@@ -16,7 +16,7 @@ use nix::sys::stat::{Mode, mkdirat};
 use nix::unistd::{UnlinkatFlags, chdir, fchdir, pivot_root};
 
 use super::error::{SandboxError, at};
-use super::handover::Orders;
+use super::frame::Frame;
 use super::step::Step;
 use crate::sys::mount::{self as fd_mount, Depth, NO_DEV, NO_SUID, READ_ONLY};
 
@@ -25,7 +25,7 @@ use crate::sys::mount::{self as fd_mount, Depth, NO_DEV, NO_SUID, READ_ONLY};
 const STAGE: &CStr = c"/usr";
 
 /// Builds the root and enters it.
-pub(super) fn build(orders: &Orders) -> Result<(), SandboxError> {
+pub(super) fn build(frame: &Frame) -> Result<(), SandboxError> {
     let none = None::<&CStr>;
     mount(
         none,
@@ -48,9 +48,9 @@ pub(super) fn build(orders: &Orders) -> Result<(), SandboxError> {
     fd_mount::attach(root.as_fd(), AT_FDCWD, STAGE).map_err(at(Step::MakeRoot))?;
     let root = root.as_fd();
     host.attach_system(root).map_err(at(Step::BindUsr))?;
-    etc::write(root, &host, &orders.hostname).map_err(at(Step::WriteEtc))?;
+    etc::write(root, &host, &frame.hostname).map_err(at(Step::WriteEtc))?;
     dev::make(root, &host).map_err(at(Step::MakeDev))?;
-    scratch::make(root, &orders.limits).map_err(at(Step::MakeScratch))?;
+    scratch::make(root, frame).map_err(at(Step::MakeScratch))?;
     attach_new(root, c"proc", proc.as_fd()).map_err(at(Step::MountProc))?;
     proc::mask(root).map_err(at(Step::MaskProc))?;
     enter(root).map_err(at(Step::PivotRoot))?;

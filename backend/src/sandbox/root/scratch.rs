@@ -8,7 +8,7 @@ use nix::mount::{MntFlags, umount2};
 use nix::sys::stat::{FchmodatFlags, Mode, fchmodat};
 
 use super::{attach_new, make_dir, remove_dir};
-use crate::sandbox::limits::RunLimits;
+use crate::sandbox::frame::Frame;
 use crate::sys::mount::{self, Depth, NO_DEV, NO_SUID};
 
 /// Name in the tmpfs, path in the root, permissions.
@@ -21,10 +21,10 @@ const PLACES: [(&CStr, &CStr, u32); 6] = [
     (c"shm", c"dev/shm", 0o1777),
 ];
 
-pub(super) fn make(root: BorrowedFd<'_>, limits: &RunLimits) -> io::Result<()> {
-    let size = CString::new(limits.tmp_bytes.to_string())?;
+pub(super) fn make(root: BorrowedFd<'_>, frame: &Frame) -> io::Result<()> {
+    let size = CString::new(frame.tmp_bytes.to_string())?;
     // The kernel counts the root directory; the places are ours, not the learner's.
-    let inodes = limits.tmp_files + 1 + PLACES.len() as u64;
+    let inodes = frame.tmp_files + 1 + PLACES.len() as u64;
     let inodes = CString::new(inodes.to_string())?;
     let scratch = mount::create(
         c"tmpfs",
