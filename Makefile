@@ -33,9 +33,11 @@ test: ## set up and run every test, the browser ones included
 	@scripts/setup --test
 	@$(ENV) && scripts/test
 
-bench: build ## time a traced run beside strace, and filters beside libseccomp
-	@$(ENV) && scripts/bench
+bench: build ## time filters beside libseccomp, traced runs beside strace, sandboxes beside bubblewrap
+	@scripts/setup --bench
 	@$(ENV) && cargo bench --quiet -p ringside-shared --bench read --bench compile --bench emulate --bench explain --bench peers
+	@$(ENV) && scripts/bench
+	@$(ENV) && cargo bench --quiet -p ringside-backend --bench tracer --bench sandbox
 
 fuzz: ## try every parser and the emulator on inputs that nobody would think of, SECONDS=60 each
 	@$(ENV) && scripts/fuzz $(SECONDS)

@@ -36,12 +36,16 @@ pub(super) async fn run(
     Ok((headers, Body::from_stream(lines)).into_response())
 }
 
-/// Checks and compiles, which can take milliseconds, away from the async workers.
+/// Checks and compiles. Compiling can take milliseconds, so it is done away from the async workers;
+/// without filters there is nothing to compile.
 pub(super) async fn understand(
     state: &AppState,
     request: RunRequest,
 ) -> Result<Result<Job, Refusal>, ApiError> {
     let limits = state.config.limits;
+    if request.filters.is_empty() {
+        return Ok(request::understand(request, limits));
+    }
     let work = move || request::understand(request, limits);
     tokio::task::spawn_blocking(work).await.map_err(|error| {
         tracing::error!(%error, "understanding a request failed");

@@ -82,10 +82,10 @@ impl Birth {
         let error = loop {
             match self.line.next_news() {
                 Ok((News::Init(init), _)) => self.body.conceived(init)?,
-                Ok((News::Standing, leader)) => {
+                Ok((News::Standing(took), leader)) => {
                     let pidfd = process::pidfd_open(leader).map_err(at(Step::ReadyLeader))?;
                     let Self { line, body, frame } = self;
-                    return Standing::new(line, body, frame, leader, pidfd);
+                    return Standing::new(line, body, frame, (leader, pidfd), took);
                 }
                 Ok((news, _)) => break news.into_error(),
                 Err(error) => break error,

@@ -63,8 +63,10 @@ fn try_next(step: Step) -> String {
         .unwrap_or_default()
 }
 
-/// Turns an error into one that names the step.
+/// Turns an error into one that names the step. Made when the step has been taken, well or not, so
+/// the clock is told.
 pub(super) fn at<E: Into<io::Error>>(step: Step) -> impl FnOnce(E) -> SandboxError {
+    super::clock::note(step);
     move |error| SandboxError::Step {
         step,
         source: error.into(),

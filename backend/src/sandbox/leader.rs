@@ -11,7 +11,7 @@ use super::error::{SandboxError, at};
 use super::handover::{News, Orders, read_whole};
 use super::init::wait_for_word;
 use super::step::Step;
-use super::{program, rlimits};
+use super::{clock, program, rlimits};
 use crate::sys::channel::Channel;
 use crate::sys::{process, seccomp};
 
@@ -57,15 +57,17 @@ fn ready(control: &Channel, sealed: Channel) -> Result<Option<(Orders, CString)>
     wait_for_word(&sealed).map_err(at(Step::ReadyLeader))?;
     drop(sealed);
     let send = |news: News| control.send(&news.encode(), &[]);
-    send(News::Standing).map_err(at(Step::ReadyLeader))?;
+    send(News::Standing(clock::read())).map_err(at(Step::ReadyLeader))?;
     let message = control.receive().map_err(at(Step::ReadPlan))?;
     if message.bytes.is_empty() {
         return Ok(None);
     }
+    clock::start();
     let orders = receive(message.fds)?;
     let program = program::find(&orders.argv, &orders.env)?;
+    clock::note(Step::FindProgram);
     rlimits::set(&orders).map_err(at(Step::SetRlimits))?;
-    send(News::Ready).map_err(at(Step::ReadyLeader))?;
+    send(News::Ready(clock::read())).map_err(at(Step::ReadyLeader))?;
     Ok(Some((orders, program)))
 }
 

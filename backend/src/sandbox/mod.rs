@@ -13,6 +13,7 @@
 
 mod birth;
 pub mod cgroup;
+pub mod clock;
 pub mod error;
 pub mod filter;
 pub mod frame;
@@ -31,11 +32,12 @@ mod rlimits;
 mod root;
 mod setup;
 pub mod spawn;
-mod spawner;
+pub mod spawner;
 mod standing;
 pub mod step;
 
 pub use cgroup::Cgroups;
+pub use clock::Took;
 pub use error::SandboxError;
 pub use frame::Frame;
 pub use killer::Killer;
@@ -45,4 +47,5 @@ pub use nursery::Nursery;
 pub use plan::{HostIds, Plan, default_environment};
 pub use setup::become_child;
 pub use spawn::{Sandbox, SandboxUsage, spawn};
+pub use spawner::Spawner;
 pub use step::Step;

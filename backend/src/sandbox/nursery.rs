@@ -56,6 +56,8 @@ struct Stock {
     wanted: Option<(usize, Frame)>,
     /// The keeper's set-up process, which runs that find nothing waiting may ask too.
     spawner: Option<Arc<Spawner>>,
+    /// Started before anybody asked, for one sandbox.
+    early: Option<Spawner>,
     hold_until: Option<Instant>,
     is_closing: bool,
 }
@@ -77,6 +79,12 @@ impl Nursery {
             shared: Arc::new(shared),
             thread: Mutex::default(),
         }))
+    }
+
+    /// Takes over a set-up process for the next sandbox, which the thread that started it must ask
+    /// for. Its program starts while that thread does something else.
+    pub fn take_over(&self, spawner: Spawner) {
+        self.0.shared.lock().early = Some(spawner);
     }
 
     /// From now on gives host ids from this slot upwards, for two that are used at the same time.
@@ -169,7 +177,11 @@ impl Shared {
 
     /// With a set-up process of the calling thread's own, for this one sandbox.
     fn build_alone(&self, frame: Frame) -> Result<Standing, SandboxError> {
-        let spawner = Spawner::start(&self.launcher).map_err(at(Step::StartSetup))?;
+        let early = self.lock().early.take();
+        let spawner = match early {
+            Some(spawner) => spawner,
+            None => Spawner::start(&self.launcher).map_err(at(Step::StartSetup))?,
+        };
         let built = self.build(&spawner, frame);
         drop(spawner);
         if built.is_err() {

@@ -16,7 +16,7 @@ use nix::unistd::{dup2_stderr, dup2_stdin, dup2_stdout};
 use super::error::{SandboxError, at};
 use super::handover::{Groundwork, News, read_whole};
 use super::step::Step;
-use super::{ids, init};
+use super::{clock, ids, init};
 use crate::sys::channel::Channel;
 use crate::sys::clone::{self, NEW_NAMESPACES, Side, SingleThreaded};
 use crate::sys::process;
@@ -69,6 +69,7 @@ fn run() -> io::Result<()> {
     let alone = SingleThreaded::check()?;
     loop {
         let message = line.receive()?;
+        clock::start();
         let mut fds = message.fds.into_iter();
         let Some(control) = fds.next().map(Channel::from_fd) else {
             // The server does not need us any more.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use nix::unistd::Pid;
 
 use super::cgroup::RunCgroup;
+use super::clock::Took;
 use super::error::{SandboxError, at};
 use super::handover::Orders;
 use super::killer::Killer;
@@ -53,7 +54,7 @@ pub fn spawn(plan: Plan) -> Result<Sandbox, SandboxError> {
         _ => return Err(SandboxError::EmptyCommand),
     };
     let (nursery, cpu) = (plan.nursery.clone(), plan.cpu);
-    let standing = nursery.take(plan.frame())?;
+    let mut standing = nursery.take(plan.frame())?;
     let layers = layer::list(&plan, standing.ids());
     let (orders, stdio) = Orders::split(plan);
     match standing.equip(&orders, &stdio, cpu, program) {
@@ -87,6 +88,11 @@ impl Sandbox {
     /// What isolates this run.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
+    }
+
+    /// What its steps took.
+    pub fn took(&self) -> &Took {
+        &self.standing.took
     }
 
     /// Ends the run from any thread, at any time.

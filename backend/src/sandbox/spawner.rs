@@ -12,14 +12,14 @@ use crate::sys::channel::Channel;
 
 /// A running set-up process, a child of the thread that started it. Dropped, it is ended.
 #[derive(Debug)]
-pub(super) struct Spawner {
+pub struct Spawner {
     process: Child,
     line: Channel,
 }
 
 impl Spawner {
     /// `launcher` is the program that calls [`super::become_child`].
-    pub(super) fn start(launcher: &Path) -> io::Result<Self> {
+    pub fn start(launcher: &Path) -> io::Result<Self> {
         let (line, theirs) = Channel::pair()?;
         let process = Command::new(launcher)
             .arg0(setup::NAME)

@@ -3,11 +3,13 @@
 use std::ffi::OsString;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::time::Duration;
 
 use nix::sched::{CpuSet, sched_setaffinity};
 use nix::unistd::Pid;
 
 use super::birth::{Body, Line};
+use super::clock::Took;
 use super::error::{SandboxError, at};
 use super::frame::Frame;
 use super::handover::{News, Orders, memory_file};
@@ -25,6 +27,7 @@ pub(super) struct Standing {
     pub(super) body: Body,
     /// What it was built for.
     pub(super) frame: Frame,
+    pub(super) took: Took,
     leader_pidfd: OwnedFd,
     line: Line,
 }
@@ -34,8 +37,8 @@ impl Standing {
         line: Line,
         body: Body,
         frame: Frame,
-        leader: Pid,
-        leader_pidfd: OwnedFd,
+        (leader, leader_pidfd): (Pid, OwnedFd),
+        took: Vec<(Step, Duration)>,
     ) -> Result<Self, SandboxError> {
         let (init, killer) = body.init().cloned().ok_or(SandboxError::Died)?;
         Ok(Self {
@@ -44,6 +47,10 @@ impl Standing {
             killer,
             body,
             frame,
+            took: Took {
+                ahead: took,
+                then: Vec::new(),
+            },
             leader_pidfd,
             line,
         })
@@ -68,7 +75,7 @@ impl Standing {
 
     /// Gives it its plan and waits until the leader is ready.
     pub(super) fn equip(
-        &self,
+        &mut self,
         orders: &Orders,
         stdio: &[OwnedFd; 3],
         cpu: Option<usize>,
@@ -87,7 +94,10 @@ impl Standing {
             .send_plan([&plan, input, output, errors])
             .map_err(at(Step::ReadPlan))?;
         match self.line.next_news()?.0 {
-            News::Ready => Ok(()),
+            News::Ready(took) => {
+                self.took.then = took;
+                Ok(())
+            }
             News::NotFound => Err(SandboxError::NotFound { program }),
             News::NotExecutable(errno) => Err(SandboxError::NotExecutable {
                 program,

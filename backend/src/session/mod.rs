@@ -4,6 +4,7 @@
 //! when), [`run`] (sandbox, tracer and pump on one thread), [`teller`], `translate` and `line` (the
 //! tracer's words to the wire's), [`outbox`] (events until the client takes them), [`live`] (all of it, for one client).
 
+mod alarm;
 pub mod audience;
 mod cpu;
 mod decode;

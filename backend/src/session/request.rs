@@ -153,7 +153,7 @@ pub fn check_number(n_filters: usize, limit: u64) -> Result<(), Refusal> {
 
 /// Refuses what the kernel would with ENOMEM, when the command is half started (fact 33).
 pub fn check_length(filters: &[Arc<Loaded>]) -> Result<(), Refusal> {
-    let below = budget::Path::default().with(super::safety::filter().program.insns());
+    let below = budget::Path::default().with(crate::sandbox::filter::safety().program.insns());
     let mut path = below.unwrap_or_default();
     for (filter, loaded) in filters.iter().enumerate() {
         path = path

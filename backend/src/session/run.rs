@@ -9,13 +9,14 @@ use super::teller::Teller;
 use super::{outcome, translate};
 use crate::config::Limits;
 use crate::outer::Outer;
-use crate::sandbox::{self, Cgroups, Frame, Nursery, Plan, SandboxError};
+use crate::sandbox::{self, Cgroups, Frame, Nursery, Plan, SandboxError, Spawner};
 use crate::tracer::{self, TraceError, TracePlan, Writes};
 use ringside_shared::bpf::BpfProgram;
 use ringside_shared::load::Loaded;
 use ringside_shared::wire::{self, Event, StartPoint};
 use std::io;
 use std::os::fd::OwnedFd;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -39,6 +40,20 @@ impl Ground {
             nursery: Nursery::new(sandbox::plan::OWN_EXECUTABLE, Cgroups::find()),
             outer: Outer::find(sandbox::plan::OWN_EXECUTABLE),
         }
+    }
+
+    /// The same for one run on this thread, whose host ids are those of `slot`. What takes long is
+    /// started first, and goes on meanwhile.
+    pub fn find_for_one(slot: u32) -> Self {
+        // If it cannot be started now, it is tried again when it is needed, and told.
+        let spawner = Spawner::start(Path::new(sandbox::plan::OWN_EXECUTABLE));
+        let ground = Self::find();
+        ground.nursery.start_ids_at(slot);
+        if let Ok(spawner) = spawner {
+            ground.nursery.take_over(spawner);
+        }
+        sandbox::filter::safety();
+        ground
     }
 
     /// From now on keeps as many sandboxes ready as there may be runs under these limits.

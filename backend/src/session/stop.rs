@@ -1,8 +1,8 @@
 //! Why a run must end before its command does, and the kill that sees to it.
 
+use super::alarm::Alarm;
 use crate::sandbox::Killer;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Why a run must end before its command does.
@@ -23,14 +23,7 @@ pub enum Reason {
 /// Ends one run, from any thread, at any time; the first reason stays. Clones are the same stop.
 #[derive(Debug, Clone, Default)]
 pub struct Stop {
-    shared: Arc<Shared>,
-}
-
-#[derive(Debug, Default)]
-struct Shared {
-    state: Mutex<State>,
-    /// The run is over.
-    is_over: Condvar,
+    state: Arc<Mutex<State>>,
 }
 
 #[derive(Debug, Default)]
@@ -66,43 +59,18 @@ impl Stop {
 
     /// Ends the run with [`Reason::Wall`] after `limit`, unless [`Watch`] is dropped before.
     pub(super) fn watch(&self, limit: Duration) -> std::io::Result<Watch> {
-        let stop = self.clone();
         // A limit past the end of time is none.
         let far = Instant::now() + Duration::from_secs(1 << 32);
         let deadline = Instant::now().checked_add(limit).unwrap_or(far);
-        let thread = std::thread::Builder::new()
-            .name("run-clock".to_owned())
-            .stack_size(64 << 10)
-            .spawn(move || stop.wait_until(deadline))?;
         Ok(Watch {
+            alarm: Some(Alarm::set(deadline, self.clone())?),
             stop: self.clone(),
-            thread: Some(thread),
         })
-    }
-
-    fn wait_until(&self, deadline: Instant) {
-        let mut state = self.lock();
-        while !state.over {
-            let Some(left) = deadline.checked_duration_since(Instant::now()) else {
-                drop(state);
-                self.stop(Reason::Wall);
-                return;
-            };
-            state = self
-                .shared
-                .is_over
-                .wait_timeout(state, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
-        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         // Every change is one assignment.
-        self.shared
-            .state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -120,17 +88,14 @@ impl State {
 #[derive(Debug)]
 pub(super) struct Watch {
     stop: Stop,
-    thread: Option<JoinHandle<()>>,
+    alarm: Option<Alarm>,
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
+        // First: an alarm that rings in this moment must find the run over.
         self.stop.lock().over = true;
-        self.stop.shared.is_over.notify_all();
-        if let Some(thread) = self.thread.take() {
-            // It does nothing that could panic, and the run is over in any case.
-            let _ = thread.join();
-        }
+        self.alarm = None;
     }
 }
 
@@ -147,20 +112,17 @@ mod tests {
     }
 
     #[test]
-    fn the_clock_stops_a_run_that_does_not_end() {
+    fn a_run_that_is_over_is_not_stopped_any_more() {
         let stop = Stop::default();
-        let mut watch = stop.watch(Duration::from_millis(5)).unwrap();
-        watch.thread.take().unwrap().join().unwrap();
-        assert_eq!(stop.reason(), Some(Reason::Wall));
+        drop(stop.watch(Duration::from_secs(100)).unwrap());
+        stop.stop(Reason::Wall);
+        assert_eq!(stop.reason(), None);
     }
 
     #[test]
-    fn a_run_that_ends_in_time_is_not_stopped_and_its_clock_ends_at_once() {
+    fn a_limit_past_the_end_of_time_is_none() {
         let stop = Stop::default();
-        let before = Instant::now();
-        drop(stop.watch(Duration::from_secs(100)).unwrap());
-        assert!(before.elapsed() < Duration::from_secs(10));
-        stop.stop(Reason::Wall);
-        assert_eq!(stop.reason(), None, "it is over");
+        let _watch = stop.watch(Duration::MAX).unwrap();
+        assert_eq!(stop.reason(), None);
     }
 }

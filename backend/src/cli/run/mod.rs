@@ -246,21 +246,24 @@ fn trace_on_a_thread(
         stream(1, io::stdout())?,
         stream(2, io::stderr())?,
     ];
-    let ground = Arc::new(Ground::find());
-    ground.nursery.start_ids_at(super::own_slot());
-    let run = Run {
-        job,
-        ground,
-        id: id::random().map_err(io::Error::other)?,
-        slot: super::own_slot(),
-        stdio: Stdio::Given(stdio),
-        stop,
-        since: Instant::now(),
-    };
+    let id = id::random().map_err(io::Error::other)?;
     let audience: Arc<dyn Audience> = Arc::<Printer>::clone(printer);
+    let conduct = move || {
+        let slot = super::own_slot();
+        let run = Run {
+            job,
+            ground: Arc::new(Ground::find_for_one(slot)),
+            id,
+            slot,
+            stdio: Stdio::Given(stdio),
+            stop,
+            since: Instant::now(),
+        };
+        conduct(run, &audience)
+    };
     std::thread::Builder::new()
         .name("run".to_owned())
-        .spawn(move || conduct(run, &audience))?
+        .spawn(conduct)?
         .join()
         .map_err(|_| CliError::Usage("the run's thread panicked; please report this".to_owned()))
 }
