@@ -4,17 +4,18 @@ use super::checks::{self, witness};
 use super::{Finding, Place, Subject, run};
 use crate::abi::SeccompData;
 use crate::bpf::{BpfProgram, Placed, emulator, read};
-use crate::explain;
+use crate::explain::{self, Known};
 use crate::filter::{Policy, evaluate};
 use crate::load::Target;
 
 /// Of the rules that it stands for, if they are known; each finding about one of them is placed at
 /// the instruction that answers for it.
 pub(super) fn of_program(source: &str, program: &BpfProgram, target: &Target) -> Vec<Finding> {
-    let Ok(policy) = explain::policy(program) else {
-        return checks::of_program(program);
+    let Known { policy, holes } = match explain::known(program) {
+        Ok(known) => known,
+        Err(why) => return checks::of_program(program, &why),
     };
-    let subject = Subject::of(&policy, None, program.insns().len(), target);
+    let subject = Subject::of(&policy, None, program.insns().len(), target).with_holes(holes);
     let mut findings = run(&subject);
     let placed = read::text(source, target.host).unwrap_or_default();
     for finding in &mut findings {

@@ -2,6 +2,7 @@
 
 use super::fate::{Fate, Reach};
 use crate::abi::Arch;
+use crate::explain::Hole;
 use crate::filter::{self, Outcome, Policy, ast};
 use crate::load::{Format, Loaded, Target};
 use crate::verdict::Action;
@@ -20,6 +21,8 @@ pub struct Subject<'a> {
     pub text: Option<Text<'a>>,
     /// For whom it was read.
     pub target: &'a Target,
+    /// Calls that the policy says nothing true of; they have no fate.
+    pub holes: Vec<Hole>,
     fates: Vec<(Arch, BTreeMap<u32, Fate<'a>>)>,
 }
 
@@ -60,8 +63,19 @@ impl<'a> Subject<'a> {
             n_insns,
             text,
             target,
+            holes: Vec::new(),
             fates: sections.map(|s| (s.arch, Fate::all(policy, s))).collect(),
         }
+    }
+
+    /// The same, where the policy is not that of some calls.
+    pub(super) fn with_holes(mut self, holes: Vec<Hole>) -> Self {
+        for (arch, fates) in &mut self.fates {
+            for hole in holes.iter().filter(|hole| hole.arch == *arch) {
+                fates.retain(|nr, _| !hole.numbers.contains(*nr));
+            }
+        }
+        Self { holes, ..self }
     }
 
     /// The listed arches, each with the fate of every syscall that has a name there.

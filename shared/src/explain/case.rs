@@ -1,10 +1,10 @@
 //! What a program answers to one syscall, as cases that a person can read.
 
-use super::diagram::{Diagram, FALSE, Leaf, Ref, TRUE, TooComplex};
+use super::diagram::{AT_ONCE, Diagram, FALSE, LITTLE, Leaf, Ref, TRUE, TooComplex};
 use super::set::{Claim, describe};
 use super::walk;
 use super::word::wide;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A test of one 64-bit word: arguments are 0 to 5, the instruction pointer is 6.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,11 +39,7 @@ const MAX_ALTERNATIVES: usize = 512;
 
 /// The cases of a function that asks for nothing but arguments and the instruction pointer. Where
 /// it is as short, what is left over gets the answer `usual`.
-pub(super) fn cases(
-    diagram: &mut Diagram,
-    function: Ref,
-    usual: Option<Ref>,
-) -> Result<Cases, TooComplex> {
+fn cases(diagram: &mut Diagram, function: Ref, usual: Option<Ref>) -> Result<Cases, TooComplex> {
     diagram.begin();
     let answers = walk::leaves(diagram, function, MAX_ANSWERS)?;
     if let (1, Some(&otherwise)) = (answers.len(), answers.first()) {
@@ -71,6 +67,25 @@ pub(super) fn cases(
         cases: said,
         otherwise,
     })
+}
+
+/// The cases of many functions: the simple ones first, so that none goes without because another
+/// one is too complex to say.
+pub(super) fn all_cases(
+    diagram: &mut Diagram,
+    functions: &BTreeSet<Ref>,
+    usual: Option<Ref>,
+) -> BTreeMap<Ref, Result<Cases, TooComplex>> {
+    let mut found = BTreeMap::new();
+    for at_once in [LITTLE, AT_ONCE] {
+        diagram.pieces_of(at_once);
+        for &function in functions {
+            if !matches!(found.get(&function), Some(Ok(_))) {
+                found.insert(function, cases(diagram, function, usual));
+            }
+        }
+    }
+    found
 }
 
 /// When a function gives an answer.

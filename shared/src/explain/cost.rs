@@ -2,7 +2,8 @@
 
 use super::cache::{cached, follow};
 use super::diagram::{Diagram, FALSE, Ref, TRUE, TooComplex};
-use super::machine::{Given, State, Step, Words, execute};
+use super::given::Given;
+use super::machine::{State, Step, Words, execute};
 use super::say;
 use crate::abi::Arch;
 use crate::bpf::BpfProgram;
@@ -88,9 +89,7 @@ impl Bench<'_> {
             when: TRUE,
             executed: begin.executed,
         }];
-        let given = Given {
-            call: Some((arch, nr)),
-        };
+        let given = Given::call(arch, nr);
         let mut lengths = Vec::new();
         while let Some(way) = ways.pop() {
             let executed = way.executed + 1;

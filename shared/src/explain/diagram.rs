@@ -31,7 +31,7 @@ pub(super) const MAX_NODES: usize = 1 << 20;
 /// Steps that a whole phase of the work may take.
 pub(super) const FUEL: u32 = 12_000_000;
 /// Steps and nodes that one piece of work may take of them.
-const AT_ONCE: u32 = 1 << 18;
+pub(super) const AT_ONCE: u32 = 1 << 18;
 /// The same where every reasonable program needs a hundredth of it: one instruction's arithmetic.
 pub(super) const LITTLE: u32 = 1 << 14;
 
@@ -71,6 +71,8 @@ pub(super) struct Diagram {
     positions: Positions,
     memory: Memory,
     fuel: Cell<u32>,
+    /// Steps and nodes that one piece of work may take.
+    at_once: u32,
     /// Where the present piece of work ends: when so much fuel is left, or there are so many nodes.
     last_fuel: u32,
     last_node: usize,
@@ -83,6 +85,7 @@ impl Diagram {
             positions: Positions::new(),
             memory: Memory::new(),
             fuel: Cell::new(FUEL),
+            at_once: AT_ONCE,
             last_fuel: 0,
             last_node: MAX_NODES,
         };
@@ -95,13 +98,29 @@ impl Diagram {
 
     /// Begins another phase of the work with a full tank.
     pub(super) fn refuel(&mut self) {
-        self.fuel.set(FUEL);
+        self.refuel_with(FUEL);
+    }
+
+    /// Begins another phase with so much fuel.
+    pub(super) fn refuel_with(&mut self, fuel: u32) {
+        self.fuel.set(fuel);
+        self.pieces_of(AT_ONCE);
+    }
+
+    /// What was burnt of so much fuel.
+    pub(super) fn burnt(&self, fuel: u32) -> u32 {
+        fuel.saturating_sub(self.fuel.get())
+    }
+
+    /// From here on no piece of work gets more than so much.
+    pub(super) fn pieces_of(&mut self, at_once: u32) {
+        self.at_once = at_once;
         self.begin();
     }
 
     /// Begins a piece of work, which gets a part of what is left.
     pub(super) fn begin(&mut self) {
-        self.begin_with(AT_ONCE);
+        self.begin_with(self.at_once);
     }
 
     /// Begins a piece of work that gets no more than so much.

@@ -2,19 +2,21 @@
 
 use super::case::{Conjunction, when};
 use super::clause_text::Names;
-use super::diagram::{Diagram, Leaf, Ref, TRUE, TooComplex};
-use super::machine::{Gap, Given};
+use super::diagram::{Diagram, Leaf, Ref, TooComplex};
+use super::machine::Gap;
+use super::pairs::{Overlap, Pairs, overlaps};
 use super::part;
 use super::say;
-use super::symbolic::{acted_on, symbolic};
+use super::symbolic::acted_on;
 use super::walk::{self, Range};
+use super::whole::whole;
 use super::word::{ARCH, NR, wide};
 use crate::abi::{Arch, SeccompData, syscalls};
 use crate::bpf::{self, BpfProgram};
 use crate::filter::{NrSet, SKIPPED};
 use crate::verdict::Action;
 use crate::wire::{DiffReport, DifferenceReport, WitnessReport, Word};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Gaps of the second program are numbered from here.
 const SECOND: u32 = 1 << 16;
@@ -33,10 +35,8 @@ const SECOND: u32 = 1 << 16;
 /// ```
 pub fn diff(a: &BpfProgram, b: &BpfProgram) -> DiffReport {
     let mut diagram = Diagram::new();
-    let of_a = symbolic(&mut diagram, a, Given::default(), 0);
-    diagram.refuel();
-    let of_b = symbolic(&mut diagram, b, Given::default(), SECOND);
-    diagram.refuel();
+    let of_a = whole(&mut diagram, a, 0);
+    let of_b = whole(&mut diagram, b, SECOND);
     let mut search = Search {
         diagram: &mut diagram,
         programs: [a, b],
@@ -45,13 +45,9 @@ pub fn diff(a: &BpfProgram, b: &BpfProgram) -> DiffReport {
         positions: BTreeMap::new(),
         unproven: Vec::new(),
     };
-    if of_a.root != of_b.root {
-        match search.diagram.pair(of_a.root, of_b.root) {
-            Ok(pairs) => search.everywhere(pairs),
-            Err(TooComplex) => {
-                search.gave_up("the two together have no small description");
-            }
-        }
+    // What is the same needs no proof, not even where it is unknown.
+    if of_a.root != of_b.root && a.insns() != b.insns() {
+        search.everywhere(of_a.root, of_b.root);
     }
     let Search {
         found, unproven, ..
@@ -92,65 +88,129 @@ impl Search<'_> {
         }
     }
 
-    fn everywhere(&mut self, pairs: Ref) {
-        for arch in Arch::ALL {
-            let range = |low, high| Range {
-                low,
-                high,
-                function: TRUE,
-            };
-            let (low, high) = part::numbers_of(arch);
-            let mut within = vec![range(low, high)];
-            if arch == Arch::X86_64 {
-                within.push(range(SKIPPED.into(), SKIPPED.into()));
-            }
-            let of_arch = part::of_arch(self.diagram, pairs, arch);
-            match part::numbers(self.diagram, of_arch) {
-                Ok(ranges) => self.of_arch(arch, &ranges, &within),
-                Err(TooComplex) => self.one_of(arch, of_arch),
+    fn everywhere(&mut self, a: Ref, b: Ref) {
+        let arches: Vec<_> = Arch::ALL.map(|arch| (arch, self.runs(arch, a, b))).into();
+        let foreign = self.foreign(a, b);
+        let mut wanted: BTreeSet<_> = foreign.iter().map(|run| run.both).collect();
+        for (_, runs) in &arches {
+            match runs {
+                Ok(runs) => wanted.extend(runs.iter().map(|run| run.both)),
+                Err(both) => wanted.extend([*both]),
             }
         }
-        let foreign = part::foreign(self.diagram, pairs);
-        for foreign in foreign.unwrap_or_default() {
+        wanted.retain(|(a, b)| a != b);
+        let pairs = Pairs::new(self.diagram, &wanted);
+        self.diagram.refuel();
+        for (arch, runs) in arches {
+            match runs {
+                Ok(runs) => self.of_arch(arch, &runs, &pairs),
+                Err(both) => self.one_of(arch, pairs.of(both)),
+            }
+        }
+        for run in foreign.iter().filter(|run| run.both.0 != run.both.1) {
             let known = |audit: &u32| Arch::ALL.iter().any(|arch| arch.audit() == *audit);
-            let audit = (foreign.low..=foreign.high).find(|audit| !known(audit));
+            let [low, high] = [run.low, run.high].map(|end| u32::try_from(end).unwrap_or(u32::MAX));
+            let Some(audit) = (low..=high).find(|audit| !known(audit)) else {
+                continue;
+            };
             let place = Place {
                 arch: None,
-                audit: audit.unwrap_or(foreign.low),
+                audit,
                 numbers: NrSet::default(),
             };
-            self.at(&place, foreign.function);
+            match pairs.of(run.both) {
+                Ok(function) => self.at(&place, function),
+                Err(TooComplex) => self.gave_up(&format!(
+                    "what the two answer under arch value {audit:#x} has no small description"
+                )),
+            }
         }
     }
 
-    /// The differences of one arch, by numbers.
-    fn of_arch(&mut self, arch: Arch, ranges: &[Range], within: &[Range]) {
-        let mut numbers: BTreeMap<Ref, Vec<(u32, u32)>> = BTreeMap::new();
-        let mut order = Vec::new();
-        for range in ranges.iter().filter(|range| range.function != TRUE) {
-            for part in within {
-                let (low, high) = (range.low.max(part.low), range.high.min(part.high));
-                let (Ok(low), Ok(high)) = (u32::try_from(low), u32::try_from(high)) else {
-                    continue;
-                };
+    /// The runs of numbers that both programs treat alike on an arch; what they do with all of them
+    /// if there are too many.
+    fn runs(&self, arch: Arch, a: Ref, b: Ref) -> Result<Vec<Overlap>, (Ref, Ref)> {
+        let both = [a, b].map(|root| part::of_arch(self.diagram, root, arch));
+        if both[0] == both[1] {
+            return Ok(Vec::new());
+        }
+        let numbers = both.map(|function| part::numbers(self.diagram, function));
+        let [Ok(of_a), Ok(of_b)] = numbers else {
+            return Err((both[0], both[1]));
+        };
+        let mut within = vec![part::numbers_of(arch)];
+        if arch == Arch::X86_64 {
+            within.push((SKIPPED.into(), SKIPPED.into()));
+        }
+        let mut runs = Vec::new();
+        for run in overlaps(&of_a, &of_b) {
+            for &(low, high) in &within {
+                let (low, high) = (run.low.max(low), run.high.min(high));
                 if low <= high {
-                    let known = numbers.entry(range.function).or_default();
-                    if known.is_empty() {
-                        order.push(range.function);
-                    }
-                    known.push((low, high));
+                    runs.push(Overlap { low, high, ..run });
                 }
             }
         }
-        for function in order {
-            let all: NrSet = numbers
-                .remove(&function)
-                .unwrap_or_default()
-                .into_iter()
-                .collect();
+        Ok(runs)
+    }
+
+    /// Numbers are told apart bit by bit: one difference has to do.
+    fn one_of(&mut self, arch: Arch, function: Result<Ref, TooComplex>) {
+        self.gave_up(&format!(
+            "the numbers of {arch} are told apart in too many ranges"
+        ));
+        let place = Place {
+            arch: Some(arch),
+            audit: arch.audit(),
+            numbers: NrSet::default(),
+        };
+        if let Ok(function) = function {
+            self.at(&place, function);
+        }
+    }
+
+    /// The arch values that we do not know.
+    fn foreign(&self, a: Ref, b: Ref) -> Vec<Overlap> {
+        let [a, b] = [a, b].map(|root| {
+            let foreign = part::foreign(self.diagram, root).unwrap_or_default();
+            let range = |foreign: part::Foreign| Range {
+                low: foreign.low.into(),
+                high: foreign.high.into(),
+                function: foreign.function,
+            };
+            foreign.into_iter().map(range).collect::<Vec<_>>()
+        });
+        overlaps(&a, &b)
+    }
+
+    /// The differences of one arch, by numbers.
+    fn of_arch(&mut self, arch: Arch, runs: &[Overlap], pairs: &Pairs) {
+        let mut numbers: BTreeMap<(Ref, Ref), Vec<(u32, u32)>> = BTreeMap::new();
+        let mut order = Vec::new();
+        for run in runs.iter().filter(|run| run.both.0 != run.both.1) {
+            let (Ok(low), Ok(high)) = (u32::try_from(run.low), u32::try_from(run.high)) else {
+                continue;
+            };
+            let known = numbers.entry(run.both).or_default();
+            if known.is_empty() {
+                order.push(run.both);
+            }
+            known.push((low, high));
+        }
+        for both in order {
+            let all = numbers.remove(&both).unwrap_or_default();
+            let all: NrSet = all.into_iter().collect();
+            let (names, rest) = say::named(arch, &all);
+            let Ok(function) = pairs.of(both) else {
+                let nr = all.ranges().first().map_or(0, |range| range.0);
+                let name = say::syscall(arch, nr);
+                self.gave_up(&format!(
+                    "{arch} {name}: what the two answer has no small description"
+                ));
+                continue;
+            };
             // Arguments have the names of their syscall, so conditions are said for each.
             let depends = self.diagram.leaf(function).is_none();
-            let (names, rest) = say::named(arch, &all);
             let mut groups = Vec::new();
             if depends {
                 let numbers = names.iter().filter_map(|name| syscalls::number(arch, name));
@@ -168,19 +228,6 @@ impl Search<'_> {
                 self.at(&place, function);
             }
         }
-    }
-
-    /// Numbers are told apart bit by bit: one difference has to do.
-    fn one_of(&mut self, arch: Arch, function: Ref) {
-        self.gave_up(&format!(
-            "the numbers of {arch} are told apart in too many ranges"
-        ));
-        let place = Place {
-            arch: Some(arch),
-            audit: arch.audit(),
-            numbers: NrSet::default(),
-        };
-        self.at(&place, function);
     }
 
     /// The differences in a function of pairs.

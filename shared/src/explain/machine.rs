@@ -1,6 +1,7 @@
 //! One instruction, executed for all calls at once.
 
 use super::diagram::{Diagram, FALSE, Ref, TRUE, TooComplex};
+use super::given::Given;
 use super::word::{self, Bits};
 use crate::abi::SeccompData;
 use crate::bpf::insn::{self, SockFilter, Targets};
@@ -90,23 +91,6 @@ impl Words {
             a: zero,
             x: zero,
             m: [zero; insn::MEM_WORDS as usize],
-        }
-    }
-}
-
-/// What is known of a call before the program runs.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Given {
-    /// Arch value and number, if they are known.
-    pub(super) call: Option<(u32, u32)>,
-}
-
-impl Given {
-    fn load(self, diagram: &mut Diagram, offset: u32) -> Result<Bits, TooComplex> {
-        match (offset, self.call) {
-            (0, Some((_, nr))) => Ok(word::constant(nr)),
-            (4, Some((arch, _))) => Ok(word::constant(arch)),
-            _ => word::load(diagram, offset),
         }
     }
 }

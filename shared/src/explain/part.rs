@@ -28,15 +28,9 @@ pub(super) struct Foreign {
     pub(super) function: Ref,
 }
 
-/// The part of each arch, in the order of [`Arch::ALL`].
+/// The part of one arch.
 ///
 /// -1 under the arch value of `x86_64` belongs to no arch: see [`skipped`].
-pub(super) fn parts(diagram: &Diagram, root: Ref) -> Result<Vec<Part>, TooComplex> {
-    let parts = Arch::ALL.into_iter().map(|arch| part(diagram, root, arch));
-    parts.collect()
-}
-
-/// The part of one arch.
 pub(super) fn part(diagram: &Diagram, root: Ref, arch: Arch) -> Result<Part, TooComplex> {
     let ranges = numbers(diagram, of_arch(diagram, root, arch))?;
     let (low, high) = numbers_of(arch);
@@ -46,6 +40,17 @@ pub(super) fn part(diagram: &Diagram, root: Ref, arch: Arch) -> Result<Part, Too
     });
     let ranges = ranges.collect();
     Ok(Part { arch, ranges })
+}
+
+/// The part of an arch of which nothing is known.
+pub(super) fn unknown(arch: Arch, function: Ref) -> Part {
+    let (low, high) = numbers_of(arch);
+    let ranges = vec![Range {
+        low,
+        high,
+        function,
+    }];
+    Part { arch, ranges }
 }
 
 /// The function of number and arguments for calls under an arch value.

@@ -1,10 +1,10 @@
 //! Back from a program to the rules that it stands for.
 
-use super::case::{Cases, Conjunction, cases, gap};
+use super::case::{Cases, Conjunction, all_cases, gap};
 use super::diagram::{Diagram, Leaf, Ref, TooComplex};
-use super::machine::{Gap, Given};
+use super::machine::Gap;
 use super::part::{self, Part};
-use super::symbolic::symbolic;
+use super::whole::whole;
 use crate::abi::Arch;
 use crate::bpf::BpfProgram;
 use crate::filter::{
@@ -66,28 +66,66 @@ impl From<Gap> for Unproven {
 /// assert_eq!(policy.sections()[0].rules.len(), 1);
 /// ```
 pub fn policy(program: &BpfProgram) -> Result<Policy, Unproven> {
+    let Known { policy, holes } = known(program)?;
+    match holes.into_iter().next() {
+        Some(hole) => Err(hole.why),
+        None => Ok(policy),
+    }
+}
+
+/// The rules that are known of a program, and where none are.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Answers every call as the program does, but for those in the holes.
+    pub policy: Policy,
+    /// What the policy has no rules for although the program answers them by rules of its own.
+    pub holes: Vec<Hole>,
+}
+
+/// Numbers of an arch that nobody can say the rules of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hole {
+    /// The arch.
+    pub arch: Arch,
+    /// Its numbers.
+    pub numbers: NrSet,
+    /// Why there are no rules.
+    pub why: Unproven,
+}
+
+/// As [`policy`], where a few syscalls may stay unknown; `Err` if it cannot be said what calls get
+/// that no rule speaks of.
+pub fn known(program: &BpfProgram) -> Result<Known, Unproven> {
     let mut diagram = Diagram::new();
-    let symbolic = symbolic(&mut diagram, program, Given::default(), 0);
-    diagram.refuel();
+    let whole = whole(&mut diagram, program, 0);
     let mut writer = Writer {
         diagram: &mut diagram,
-        gaps: &symbolic.gaps,
+        gaps: &whole.gaps,
         n_rules: 0,
+        holes: Vec::new(),
     };
-    writer.policy(symbolic.root)
+    let policy = writer.policy(whole.root)?;
+    let holes = writer.holes;
+    Ok(Known { policy, holes })
 }
+
+/// Of each function, or that it has none of a sensible length.
+type AllCases = BTreeMap<Ref, Result<Cases, TooComplex>>;
 
 struct Writer<'a> {
     diagram: &'a mut Diagram,
     gaps: &'a [Gap],
     n_rules: u32,
+    holes: Vec<Hole>,
 }
 
 impl Writer<'_> {
     fn policy(&mut self, root: Ref) -> Result<Policy, Unproven> {
         let foreign = self.foreign(root)?;
         let too_many = |_: TooComplex| Unproven::TooManyRules("the arches".to_owned());
-        let parts = part::parts(self.diagram, root).map_err(too_many)?;
+        let parts = Arch::ALL.map(|arch| part::part(self.diagram, root, arch));
+        let parts: Result<Vec<Part>, TooComplex> = parts.into_iter().collect();
+        let parts = parts.map_err(too_many)?;
         let is_foreign = |part: &&Part| part.ranges.iter().all(|range| range.function == foreign);
         let (unlisted, mut listed): (Vec<&Part>, Vec<&Part>) = parts.iter().partition(is_foreign);
         let skipped = part::skipped(self.diagram, root);
@@ -112,13 +150,14 @@ impl Writer<'_> {
         };
         let default_action = self.action(default, || Unproven::Skipped)?;
         let foreign_action = self.action(foreign, || Unproven::Foreign(0))?;
-        let mut sections = Vec::new();
-        for part in listed {
-            sections.push(Section {
-                arch: part.arch,
-                rules: self.rules(part, default)?,
-            });
-        }
+        let ranges = listed.iter().flat_map(|part| &part.ranges);
+        let functions = ranges.map(|range| range.function).collect();
+        let cases = all_cases(self.diagram, &functions, Some(default));
+        let sections = listed.into_iter().map(|part| Section {
+            arch: part.arch,
+            rules: self.rules(part, default, &cases),
+        });
+        let sections = sections.collect();
         let default = Outcome {
             action: default_action,
             origin: Origin {
@@ -162,7 +201,7 @@ impl Writer<'_> {
         Some((*gap).into())
     }
 
-    fn rules(&mut self, part: &Part, default: Ref) -> Result<Vec<Rule>, Unproven> {
+    fn rules(&mut self, part: &Part, default: Ref, cases: &AllCases) -> Vec<Rule> {
         let mut numbers: BTreeMap<Ref, Vec<(u32, u32)>> = BTreeMap::new();
         let mut order = Vec::new();
         for range in &part.ranges {
@@ -179,18 +218,44 @@ impl Writer<'_> {
         for function in order {
             let ranges = numbers.remove(&function).unwrap_or_default();
             let numbers: NrSet = ranges.into_iter().collect();
-            let Cases { cases, otherwise } = cases(self.diagram, function, Some(default))
-                .map_err(|TooComplex| Unproven::TooManyRules(syscall(part.arch, &numbers)))?;
-            for case in cases {
-                let action = self.action(case.answer, || Unproven::Outcome(0))?;
-                for all in case.when {
-                    rules.push(self.rule(&numbers, guard(all)?, action));
+            let n_rules = self.n_rules;
+            let cases = match cases.get(&function) {
+                Some(Ok(cases)) => self.rules_of(cases, &numbers, default),
+                _ => Err(Unproven::TooManyRules(syscall(part.arch, &numbers))),
+            };
+            match cases {
+                Ok(some) => rules.extend(some),
+                Err(why) => {
+                    self.n_rules = n_rules;
+                    self.holes.push(Hole {
+                        arch: part.arch,
+                        numbers,
+                        why,
+                    });
                 }
             }
-            if otherwise != default {
-                let action = self.action(otherwise, || Unproven::Outcome(0))?;
-                rules.push(self.rule(&numbers, Guard::Always, action));
+        }
+        rules
+    }
+
+    /// The rules for numbers that are answered alike.
+    fn rules_of(
+        &mut self,
+        cases: &Cases,
+        numbers: &NrSet,
+        default: Ref,
+    ) -> Result<Vec<Rule>, Unproven> {
+        let mut rules = Vec::new();
+        for case in &cases.cases {
+            let action = self.action(case.answer, || Unproven::Outcome(0))?;
+            for all in &case.when {
+                let guard = guard(all.clone())?;
+                rules.push(self.rule(numbers, guard, action));
             }
+        }
+        if cases.otherwise != default {
+            let action = self.action(cases.otherwise, || Unproven::Outcome(0))?;
+            rules.push(self.rule(numbers, Guard::Always, action));
         }
         Ok(rules)
     }

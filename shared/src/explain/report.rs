@@ -1,13 +1,13 @@
 //! What a program does, arch by arch and answer by answer.
 
-use super::case::{Cases, cases, gap};
+use super::case::{Cases, all_cases, gap};
 use super::clause_text::Names;
 use super::cost;
-use super::diagram::{Diagram, Leaf, Ref};
-use super::machine::{Gap, Given};
+use super::diagram::{Diagram, Leaf, Ref, TooComplex};
+use super::machine::Gap;
 use super::part::{self, Foreign, Part};
 use super::say;
-use super::symbolic::symbolic;
+use super::whole::whole;
 use crate::abi::{Arch, syscalls};
 use crate::bpf::BpfProgram;
 use crate::filter::NrSet;
@@ -16,7 +16,7 @@ use crate::wire::{
     ActionReport, AnswerReport, ArchReport, ConditionalReport, CostReport, ExplainReport,
     ForeignReport, Word,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Says what a program does, from the program alone.
 ///
@@ -31,14 +31,13 @@ use std::collections::BTreeMap;
 /// ```
 pub fn report(program: &BpfProgram) -> ExplainReport {
     let mut diagram = Diagram::new();
-    let symbolic = symbolic(&mut diagram, program, Given::default(), 0);
-    diagram.refuel();
+    let whole = whole(&mut diagram, program, 0);
     let mut writer = Writer {
         diagram: &mut diagram,
-        gaps: &symbolic.gaps,
+        gaps: &whole.gaps,
         unproven: Vec::new(),
     };
-    let (arches, foreign) = writer.arches(symbolic.root);
+    let (arches, foreign) = writer.arches(whole.root);
     ExplainReport {
         insns: u32::try_from(program.insns().len()).unwrap_or(u32::MAX),
         proven: writer.unproven.is_empty(),
@@ -87,10 +86,35 @@ pub fn only(report: &mut ExplainReport, name: &str) {
     report.foreign.clear();
 }
 
+/// Leaves in a report what it says of one arch.
+pub fn only_arch(report: &mut ExplainReport, arch: Arch) {
+    report.arches.retain(|known| known.arch == arch.name());
+    report.costs.retain(|cost| cost.arch == arch.name());
+    let audit = Word(arch.audit().into());
+    let is_listed = !report.arches.is_empty();
+    let covers = |foreign: &ForeignReport| foreign.audit.0 <= audit && audit <= foreign.audit.1;
+    report
+        .foreign
+        .retain(|foreign| !is_listed && covers(foreign));
+}
+
 struct Writer<'a> {
     diagram: &'a mut Diagram,
     gaps: &'a [Gap],
     unproven: Vec<String>,
+}
+
+/// The number of no gap: it stands for what is not said.
+const UNSAID: u32 = u32::MAX;
+
+/// By what the rest of the arch gets, and the function.
+type KnownCases = BTreeMap<(Option<Ref>, Ref), Cases>;
+
+/// What the largest range of numbers gets is what a number gets that nobody thought of.
+fn rest(part: &Part) -> Option<Ref> {
+    let ranges = part.ranges.iter();
+    let widest = ranges.max_by_key(|range| range.high - range.low);
+    widest.map(|range| range.function)
 }
 
 /// Who gets one answer.
@@ -108,17 +132,27 @@ impl Writer<'_> {
             [Foreign { function, .. }] => self.diagram.leaf(function).map(|_| function),
             _ => None,
         };
-        let mut arches = Vec::new();
+        let mut parts = Vec::new();
+        let mut functions = BTreeSet::new();
         for arch in Arch::ALL {
-            let Ok(part) = part::part(self.diagram, root, arch) else {
-                self.gave_up(format!("{arch}: numbers are told apart in too many ranges"));
+            if Some(part::of_arch(self.diagram, root, arch)) == usual {
                 continue;
-            };
-            let is_usual = Some(part::of_arch(self.diagram, root, arch)) == usual;
-            if !is_usual {
-                arches.push(self.arch(root, &part));
             }
+            let part = part::part(self.diagram, root, arch);
+            let part = part.unwrap_or_else(|TooComplex| {
+                self.gave_up(format!("{arch}: numbers are told apart in too many ranges"));
+                part::unknown(arch, self.diagram.unknown(UNSAID))
+            });
+            functions.extend(
+                part.ranges
+                    .iter()
+                    .map(|range| (rest(&part), range.function)),
+            );
+            parts.push(part);
         }
+        let cases = self.cases(&functions);
+        let arches = parts.iter().map(|part| self.arch(root, part, &cases));
+        let arches = arches.collect();
         let foreign = foreign.into_iter().map(|foreign| ForeignReport {
             audit: (Word(foreign.low.into()), Word(foreign.high.into())),
             answer: self
@@ -149,13 +183,25 @@ impl Writer<'_> {
         }
     }
 
-    fn arch(&mut self, root: Ref, part: &Part) -> ArchReport {
-        // What the largest range of numbers gets is what a number gets that nobody thought of.
-        let widest = part
-            .ranges
-            .iter()
-            .max_by_key(|range| range.high - range.low);
-        let rest = widest.map(|range| range.function);
+    /// The cases of functions that depend on arguments, each with what the rest of its arch gets.
+    fn cases(&mut self, functions: &BTreeSet<(Option<Ref>, Ref)>) -> KnownCases {
+        let mut by_rest: BTreeMap<Option<Ref>, BTreeSet<Ref>> = BTreeMap::new();
+        for &(rest, function) in functions {
+            if self.diagram.leaf(function).is_none() {
+                by_rest.entry(rest).or_default().insert(function);
+            }
+        }
+        let mut known = KnownCases::new();
+        for (rest, functions) in by_rest {
+            let found = all_cases(self.diagram, &functions, rest);
+            let found = found.into_iter();
+            known.extend(found.filter_map(|(f, cases)| Some(((rest, f), cases.ok()?))));
+        }
+        known
+    }
+
+    fn arch(&mut self, root: Ref, part: &Part, cases: &KnownCases) -> ArchReport {
+        let rest = rest(part);
         let mut numbers: BTreeMap<Ref, Vec<(u32, u32)>> = BTreeMap::new();
         for range in &part.ranges {
             let end = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
@@ -168,15 +214,14 @@ impl Writer<'_> {
                 getters.entry(function).or_default().always.extend(ranges);
                 continue;
             }
-            if let Ok(cases) = cases(self.diagram, function, rest) {
-                conditional(part.arch, &cases, ranges, &mut getters);
+            if let Some(cases) = cases.get(&(rest, function)) {
+                conditional(part.arch, cases, ranges, &mut getters);
                 continue;
             }
             let nr = ranges.first().map_or(0, |range| range.0);
             let name = say::syscall(part.arch, nr);
             self.gave_up(format!("{name}: its conditions are too long to say"));
-            // The number of no gap stands for what is not said.
-            let unknown = self.diagram.unknown(u32::MAX);
+            let unknown = self.diagram.unknown(UNSAID);
             getters.entry(unknown).or_default().always.extend(ranges);
         }
         let mut answers: Vec<_> = getters

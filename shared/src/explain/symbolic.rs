@@ -5,10 +5,10 @@
 //! it leads.
 
 use super::diagram::{Diagram, LITTLE, Leaf, Ref, TooComplex};
+use super::given::{Cuts, Given, Loaded};
 use super::live::{Live, live};
-use super::machine::{Gap, Given, State, Step, Value, Words, execute};
-use crate::bpf::BpfProgram;
-use crate::bpf::insn::SockFilter;
+use super::machine::{Gap, State, Step, Value, Words, execute};
+use crate::bpf::insn::{SockFilter, Targets};
 use crate::verdict::Action;
 use std::collections::BTreeMap;
 
@@ -17,34 +17,36 @@ const MAX_STATES: usize = 64;
 /// The same over a whole program.
 const MAX_STATES_IN_ALL: usize = 40_000;
 /// Gaps that get a message of their own.
-const MAX_GAPS: u32 = 1000;
+pub(super) const MAX_GAPS: usize = 1000;
 
 /// A function of the input and what is not known of it.
 #[derive(Debug, Clone)]
 pub(super) struct Symbolic {
     /// What the program answers: words as the kernel acts on them, or unknown.
     pub(super) root: Ref,
-    /// What unknown leaves stand for, from the number that the caller gave for the first.
+    /// What unknown leaves stand for, by their numbers.
     pub(super) gaps: Vec<Gap>,
+    /// Where arches and numbers are told apart.
+    pub(super) cuts: Cuts,
 }
 
-/// Works out what a program answers. Unknown leaves are numbered from `first_gap`, so that those
-/// of two programs never count as equal.
+/// Works out what a program answers to the given calls; what it answers to others means nothing.
+///
+/// Unknown leaves are numbered from 0. `n_states` is how many more states of registers may be
+/// followed; used up, what is left is unknown.
 pub(super) fn symbolic(
     diagram: &mut Diagram,
-    program: &BpfProgram,
+    insns: &[SockFilter],
     given: Given,
-    first_gap: u32,
+    n_states: &mut usize,
 ) -> Symbolic {
-    let insns = program.insns();
     let mut words = Words::default();
-    let steps = reach(diagram, &mut words, given, insns);
+    let Reached { steps, cuts } = reach(diagram, &mut words, given, insns, n_states);
     let mut sweep = Sweep {
         diagram,
         words: &words,
         results: vec![Vec::new(); insns.len()],
         gaps: Vec::new(),
-        first_gap,
     };
     for (pc, steps) in steps.iter().enumerate().rev() {
         let mut results = Vec::with_capacity(steps.len());
@@ -62,6 +64,7 @@ pub(super) fn symbolic(
     Symbolic {
         root,
         gaps: sweep.gaps,
+        cuts,
     }
 }
 
@@ -85,22 +88,32 @@ enum Edge {
 type States = BTreeMap<State, usize>;
 
 /// For each instruction and each state in which it is reached, what it does.
+struct Reached {
+    steps: Vec<Vec<Edge>>,
+    cuts: Cuts,
+}
+
+/// Follows a program from its start.
 fn reach(
     diagram: &mut Diagram,
     words: &mut Words,
     given: Given,
     insns: &[SockFilter],
-) -> Vec<Vec<Edge>> {
+    left: &mut usize,
+) -> Reached {
     let live = live(insns);
+    let loaded = Loaded::new(diagram, words);
+    let mut cuts = Cuts::default();
     let mut states: Vec<States> = vec![States::new(); insns.len()];
     let start = words.start();
     states[0].insert(live[0].of(start), 0);
     let mut edges: Vec<Vec<Edge>> = Vec::with_capacity(insns.len());
+    let n_left = MAX_STATES_IN_ALL.min(*left);
     let mut n_states = 0;
     for (pc, &insn) in insns.iter().enumerate() {
         let here = std::mem::take(&mut states[pc]);
         let n_here = here.len();
-        let most = MAX_STATES.min(MAX_STATES_IN_ALL.saturating_sub(n_states).max(1));
+        let most = MAX_STATES.min(n_left.saturating_sub(n_states).max(1));
         let mut numbered: Vec<(usize, State)> = here
             .into_iter()
             .map(|(state, number)| (number, state))
@@ -119,6 +132,15 @@ fn reach(
         let mut made: Vec<Edge> = Vec::with_capacity(merged.len());
         for state in merged {
             diagram.begin_with(LITTLE);
+            if let (Targets::Two(yes, no), Ok(loaded)) = (insn.targets(pc), loaded)
+                && let Some(axis) = loaded.axis(state.a)
+            {
+                cuts.note(axis, insn);
+                if let Some(holds) = given.answer(axis, insn) {
+                    made.push(Edge::Go(place(if holds { yes } else { no }, state)));
+                    continue;
+                }
+            }
             made.push(match execute(diagram, words, given, pc, insn, state) {
                 Step::Go(next, state) => Edge::Go(place(next, state)),
                 Step::Branch(condition, yes, no, state) => match condition {
@@ -136,7 +158,8 @@ fn reach(
         }
         edges.push(made);
     }
-    edges
+    *left = left.saturating_sub(n_states);
+    Reached { steps: edges, cuts }
 }
 
 fn live_of(live: &[Live], pc: usize, state: State) -> State {
@@ -159,7 +182,6 @@ struct Sweep<'a> {
     words: &'a Words,
     results: Vec<Vec<Ref>>,
     gaps: Vec<Gap>,
-    first_gap: u32,
 }
 
 impl Sweep<'_> {
@@ -171,12 +193,12 @@ impl Sweep<'_> {
         let known = self.gaps.iter().position(|known| *known == gap);
         let number = known.unwrap_or_else(|| {
             // The last one stands for all that come after it.
-            if self.gaps.len() < MAX_GAPS as usize {
+            if self.gaps.len() < MAX_GAPS {
                 self.gaps.push(gap);
             }
             self.gaps.len() - 1
         });
-        self.diagram.unknown(self.first_gap + position(number))
+        self.diagram.unknown(position(number))
     }
 
     fn step(&mut self, edge: &Edge) -> Result<Ref, TooComplex> {

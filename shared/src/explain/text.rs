@@ -1,5 +1,6 @@
 //! Reports for people.
 
+use super::alike::otherwise;
 use crate::abi::Arch;
 use crate::abi::syscalls::{self, args};
 use crate::wire::{
@@ -16,8 +17,21 @@ const MAX_REST_NAMES: usize = 80;
 pub fn text(report: &ExplainReport) -> String {
     let mut out = String::new();
     push(&mut out, &format!("{} instructions", report.insns));
-    for arch in &report.arches {
+    for (position, arch) in report.arches.iter().enumerate() {
         push(&mut out, "");
+        let earlier = report.arches[..position].first();
+        if let Some((base, odd)) = earlier.and_then(|base| Some((base, otherwise(base, arch)?))) {
+            let but = if odd.answers.is_empty() {
+                ""
+            } else {
+                ", but for"
+            };
+            push(&mut out, &format!("{}  as {}{but}", arch.arch, base.arch));
+            for answer in &odd.answers {
+                self::answer(&mut out, answer, false);
+            }
+            continue;
+        }
         push(&mut out, &arch.arch);
         for answer in &arch.answers {
             self::answer(&mut out, answer, arch.answers.len() == 1);

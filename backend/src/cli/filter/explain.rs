@@ -5,14 +5,15 @@ use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
 use super::report;
 use clap::ValueEnum;
-use ringside_shared::abi::syscalls;
+use ringside_shared::abi::{Arch, syscalls};
 use ringside_shared::{explain, load};
 use std::path::PathBuf;
 
 /// Say what a filter does: which syscalls get which answer under which conditions.
 ///
 /// The answer comes from the program alone, so that of a filter in any language and of a program
-/// from anywhere it is what the kernel will do. What cannot be proven is marked. Behind an argument,
+/// from anywhere it is what the kernel will do. What cannot be proven is marked. An arch that answers
+/// nearly as an earlier one is told by what it does otherwise. Behind an argument,
 /// `:64` means that all 64 bits are compared although the kernel reads 32, and `:32` the opposite.
 ///
 /// Exits 0 if all of it is proven, 3 if a part is not, 2 for bad usage and a filter that does not load.
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 #[command(after_long_help = "Examples:\n  \
     ringside filter explain /etc/docker/seccomp.json\n  \
     ringside filter explain --syscall socket profile.json\n  \
+    ringside filter explain --arch x86_64 profile.json\n  \
     ringside filter explain --costs --format json program.bpf")]
 pub(super) struct Args {
     /// The filter; `-` is standard input.
@@ -34,6 +36,9 @@ pub(super) struct Args {
     /// through without running the filter.
     #[arg(long)]
     costs: bool,
+    /// Say it of one arch.
+    #[arg(long, value_name = "NAME")]
+    arch: Option<Arch>,
     #[command(flatten)]
     target: TargetArgs,
 }
@@ -79,6 +84,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     }
     if let Some(name) = &args.syscall {
         explain::only(&mut explained, name);
+    }
+    if let Some(arch) = args.arch {
+        explain::only_arch(&mut explained, arch);
     }
     let text = match args.format {
         Format::Text => explain::text(&explained),

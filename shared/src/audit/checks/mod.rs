@@ -18,6 +18,7 @@ mod namespaces_open;
 mod needs_listener;
 mod negative_wide;
 mod no_further_filters;
+mod partly_unknown;
 mod pointer_compared;
 mod refusal_hides_enosys;
 mod restart_refused;
@@ -39,6 +40,7 @@ mod trial;
 
 use super::finding::{Check, Finding};
 use crate::bpf::BpfProgram;
+use crate::explain::Unproven;
 
 /// Every check, the weightiest first.
 pub const CHECKS: &[Check] = &[
@@ -74,12 +76,15 @@ pub const CHECKS: &[Check] = &[
     no_further_filters::CHECK,
     uncached_hot_call::CHECK,
     too_long_to_stack::CHECK,
+    partly_unknown::CHECK,
 ];
 
-/// What is to be said of a program from elsewhere, of which no policy is known.
-pub(super) fn of_program(program: &BpfProgram) -> Vec<Finding> {
+/// What is to be said of a program from elsewhere, of which for this reason no policy is known.
+pub(super) fn of_program(program: &BpfProgram, why: &Unproven) -> Vec<Finding> {
     let check = arch_unchecked::CHECK;
-    check.collect(|findings| arch_unchecked::look_at_program(program, findings))
+    let mut found = check.collect(|findings| arch_unchecked::look_at_program(program, findings));
+    found.extend(partly_unknown::of_program(why));
+    found
 }
 
 /// `a, b and c`.
