@@ -25,13 +25,25 @@ enum Entry {
     Other,
 }
 
+/// Instructions, and the node that each of them is for. Nothing is proven of them yet.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) insns: Vec<SockFilter>,
+    nodes: Vec<Node>,
+}
+
 /// Makes the instructions of everything that `root` leads to. The program starts at `root`.
 pub(super) fn emit(graph: &Graph, root: Node) -> Result<Compiled, CompileError> {
+    draft(graph, root)?.finish(graph)
+}
+
+/// The same, of a program that is perhaps not taken.
+pub(super) fn draft(graph: &Graph, root: Node) -> Result<Draft, CompileError> {
     let order = order(graph, root);
     let entries = entries(graph, root, &order);
     let mut writer = Writer {
-        reversed: Vec::new(),
-        origins: Vec::new(),
+        reversed: Vec::with_capacity(2 * order.len()),
+        nodes: Vec::with_capacity(2 * order.len()),
         places: vec![[None; 3]; root.index() + 1],
     };
     for node in order {
@@ -44,38 +56,50 @@ pub(super) fn emit(graph: &Graph, root: Node) -> Result<Compiled, CompileError> 
     if writer.reversed.len() > insn::MAX_INSNS {
         return Err(CompileError::TooLong {
             insns: writer.reversed.len(),
-            costly: costly(&writer.origins),
+            costly: costly(graph, &writer.nodes),
         });
     }
     writer.reversed.reverse();
-    writer.origins.reverse();
-    let program = BpfProgram::new(writer.reversed).map_err(|error| CompileError::Refused {
-        error,
-        origin: writer
-            .origins
-            .get(error.pc)
-            .and_then(|all| all.first().copied()),
-    })?;
-    Ok(Compiled {
-        program,
-        origins: writer
-            .origins
-            .iter()
-            .map(|all| all.first().copied())
-            .collect(),
-        served: writer.origins,
+    writer.nodes.reverse();
+    Ok(Draft {
+        insns: writer.reversed,
+        nodes: writer.nodes,
     })
 }
 
+impl Draft {
+    /// Checks the program as the kernel will, and says where each instruction comes from; `graph` is
+    /// what it was made of.
+    pub(super) fn finish(self, graph: &Graph) -> Result<Compiled, CompileError> {
+        let origins = |node: &Node| graph.origins(*node);
+        let program = BpfProgram::new(self.insns).map_err(|error| CompileError::Refused {
+            error,
+            origin: self
+                .nodes
+                .get(error.pc)
+                .and_then(|node| origins(node).first().copied()),
+        })?;
+        let nodes = self.nodes.iter();
+        Ok(Compiled {
+            program,
+            origins: nodes
+                .clone()
+                .map(|node| origins(node).first().copied())
+                .collect(),
+            served: nodes.map(|node| origins(node).to_vec()).collect(),
+        })
+    }
+}
+
 /// The rules with the most instructions that serve only them, the most expensive first.
-fn costly(origins: &[Vec<Origin>]) -> Vec<(u32, usize)> {
+fn costly(graph: &Graph, nodes: &[Node]) -> Vec<(u32, usize)> {
     let mut costs: BTreeMap<u32, usize> = BTreeMap::new();
-    for served in origins {
+    for served in nodes.iter().map(|node| graph.origins(*node)) {
         if let [
             Origin {
                 rule: Some(rule), ..
             },
-        ] = served.as_slice()
+        ] = served
         {
             *costs.entry(*rule).or_default() += 1;
         }
@@ -137,46 +161,44 @@ fn entry(graph: &Graph, node: Node, held: Subject) -> Entry {
 /// Writes instructions from the last to the first.
 struct Writer {
     reversed: Vec<SockFilter>,
-    origins: Vec<Vec<Origin>>,
+    nodes: Vec<Node>,
     /// For each node and entry the nearest instruction that leads there, counted from the end.
     places: Vec<[Option<usize>; 3]>,
 }
 
 impl Writer {
-    fn push(&mut self, insn: SockFilter, origins: &[Origin]) -> usize {
+    fn push(&mut self, insn: SockFilter, node: Node) -> usize {
         self.reversed.push(insn);
-        self.origins.push(origins.to_vec());
+        self.nodes.push(node);
         self.reversed.len() - 1
     }
 
     fn node(&mut self, graph: &Graph, node: Node, entered: [bool; 3]) {
-        let origins = graph.origins(node);
         let test = match graph.kind(node) {
             Kind::Return { word, .. } => {
-                let place = self.push(SockFilter::plain(insn::RET_K, word), origins);
+                let place = self.push(SockFilter::plain(insn::RET_K, word), node);
                 // A return does not care what A holds.
                 self.places[node.index()] = [Some(place); 3];
                 return;
             }
             Kind::Test(test) => test,
         };
-        let ready = self.branch(graph, test, origins);
+        let ready = self.branch(graph, test, node);
         self.places[node.index()][Entry::Ready as usize] = Some(ready);
         let mut first = ready;
-        if test.subject.mask != u32::MAX {
-            first = self.push(SockFilter::plain(insn::AND_K, test.subject.mask), origins);
+        // Nobody comes through here if all that lead to the node have masked the word already.
+        let is_masked_here = entered[Entry::Unmasked as usize] || entered[Entry::Other as usize];
+        if test.subject.mask != u32::MAX && is_masked_here {
+            first = self.push(SockFilter::plain(insn::AND_K, test.subject.mask), node);
             self.places[node.index()][Entry::Unmasked as usize] = Some(first);
         }
         if entered[Entry::Other as usize] {
-            first = self.push(
-                SockFilter::plain(insn::LD_ABS, test.subject.offset),
-                origins,
-            );
+            first = self.push(SockFilter::plain(insn::LD_ABS, test.subject.offset), node);
         }
         self.places[node.index()][Entry::Other as usize] = Some(first);
     }
 
-    fn branch(&mut self, graph: &Graph, test: Test, origins: &[Origin]) -> usize {
+    fn branch(&mut self, graph: &Graph, test: Test, node: Node) -> usize {
         // Making one target reachable pushes the other one away by an instruction, at most twice.
         while !(self.is_near(graph, test.yes, test.subject)
             && self.is_near(graph, test.no, test.subject))
@@ -196,7 +218,7 @@ impl Writer {
         let near = |distance: usize| u8::try_from(distance).unwrap_or(u8::MAX);
         let jt = near(self.distance(graph, test.yes, test.subject));
         let jf = near(self.distance(graph, test.no, test.subject));
-        self.push(SockFilter::branch(code, test.k, jt, jf), origins)
+        self.push(SockFilter::branch(code, test.k, jt, jf), node)
     }
 
     fn place(&self, graph: &Graph, node: Node, held: Subject) -> (usize, usize) {
@@ -227,7 +249,7 @@ impl Writer {
             insn::JA => SockFilter::plain(insn::JA, distance + 1 + copied.k),
             _ => SockFilter::plain(insn::JA, distance),
         };
-        let near = self.push(bridge, graph.origins(node));
+        let near = self.push(bridge, node);
         if copied.code == insn::RET_K {
             self.places[node.index()] = [Some(near); 3];
         } else {

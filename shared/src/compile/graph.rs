@@ -1,9 +1,10 @@
 //! The decision graph between policy and program: tests and returns, equal ones only once.
 
 use super::CompileError;
+use super::interned::{Interned, Slot};
+use super::origins::Origins;
 use crate::filter::Origin;
 use crate::verdict::Action;
-use std::collections::BTreeMap;
 
 /// A place in the graph. Smaller ones never lead to larger ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,11 +41,6 @@ impl Subject {
             offset,
             mask: u32::MAX,
         }
-    }
-
-    /// Whether every bit counts.
-    pub(super) const fn is_whole(self) -> bool {
-        self.mask == u32::MAX
     }
 }
 
@@ -84,14 +80,13 @@ pub(super) enum Kind {
 /// Far more nodes than any program that fits has.
 const MAX_NODES: usize = 1 << 17;
 
-/// Parts of the source that are remembered for one node.
-const MAX_ORIGINS: usize = 64;
-
 /// Tests and returns, in an order in which each comes after all that it leads to.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
-    nodes: Vec<(Kind, Vec<Origin>)>,
-    known: BTreeMap<Kind, Node>,
+    nodes: Vec<Kind>,
+    /// As long as the nodes.
+    origins: Vec<Origins>,
+    known: Interned,
 }
 
 impl Graph {
@@ -102,13 +97,13 @@ impl Graph {
 
     /// What stands at a place.
     pub(super) fn kind(&self, node: Node) -> Kind {
-        self.nodes[node.index()].0
+        self.nodes[node.index()]
     }
 
     /// The parts of the source that asked for it, ascending: the default action first, because it
     /// says more about what it shares with a rule than the rule does.
     pub(super) fn origins(&self, node: Node) -> &[Origin] {
-        &self.nodes[node.index()].1
+        self.origins[node.index()].as_slice()
     }
 
     /// The end with an action; ends of different users are apart.
@@ -130,31 +125,50 @@ impl Graph {
         self.add(Kind::Test(test), origins)
     }
 
-    /// A place of the given kind, new or known.
+    /// A place of the given kind, new or known; the origins ascend.
     pub(super) fn add(&mut self, kind: Kind, origins: &[Origin]) -> Result<Node, CompileError> {
-        if let Some(&node) = self.known.get(&kind) {
-            let all = &mut self.nodes[node.index()].1;
-            for origin in origins {
-                if let Err(at) = all.binary_search(origin) {
-                    all.insert(at, *origin);
-                    all.truncate(MAX_ORIGINS);
-                }
+        match self.known.find(&kind, &self.nodes) {
+            Ok(at) => {
+                self.origins[at].add(origins);
+                Ok(Node::at(at))
             }
-            return Ok(node);
+            Err(slot) => self.push(slot, kind, origins.into()),
         }
+    }
+
+    /// A place of the given kind, asked for by whoever asked for another place.
+    pub(super) fn add_like(&mut self, kind: Kind, like: Node) -> Result<Node, CompileError> {
+        if let Kind::Test(test) = kind
+            && test.yes == test.no
+        {
+            return Ok(test.yes);
+        }
+        let more = self.origins[like.index()].clone();
+        match self.known.find(&kind, &self.nodes) {
+            Ok(at) => {
+                self.origins[at].add(more.as_slice());
+                Ok(Node::at(at))
+            }
+            Err(slot) => self.push(slot, kind, more),
+        }
+    }
+
+    fn push(&mut self, slot: Slot, kind: Kind, origins: Origins) -> Result<Node, CompileError> {
         if self.nodes.len() >= MAX_NODES {
             return Err(CompileError::TooComplex(MAX_NODES));
         }
-        let node = Node::at(self.nodes.len());
-        self.nodes.push((kind, origins.to_vec()));
-        self.known.insert(kind, node);
-        Ok(node)
+        self.nodes.push(kind);
+        self.origins.push(origins);
+        self.known.note(slot, &self.nodes);
+        Ok(Node::at(self.nodes.len() - 1))
     }
 
     /// Forgets the places from an index on.
     pub(super) fn truncate(&mut self, n_nodes: usize) {
-        for (kind, _) in self.nodes.drain(n_nodes.min(self.nodes.len())..) {
-            self.known.remove(&kind);
+        while self.nodes.len() > n_nodes {
+            self.known.forget_last(&self.nodes);
+            self.nodes.pop();
+            self.origins.pop();
         }
     }
 
@@ -165,7 +179,7 @@ impl Graph {
             reached[root.index()] = true;
         }
         for index in (0..reached.len()).rev() {
-            if let (true, Kind::Test(test)) = (reached[index], self.nodes[index].0) {
+            if let (true, Kind::Test(test)) = (reached[index], self.nodes[index]) {
                 reached[test.yes.index()] = true;
                 reached[test.no.index()] = true;
             }

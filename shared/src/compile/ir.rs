@@ -15,6 +15,10 @@ pub(super) struct Ir {
     pub(super) foreign: Option<Node>,
     /// What the search for the number may cost to be shorter.
     pub(super) thrift: Thrift,
+    /// Whether a search for an argument may be longer than the comparisons that it replaces.
+    pub(super) may_grow: bool,
+    /// Whether one is.
+    pub(super) has_grown: bool,
 }
 
 /// The numbers under one arch value.
@@ -78,8 +82,7 @@ impl Ir {
                 }
             }
             if kind != self.graph.kind(node) {
-                let origins = self.graph.origins(node).to_vec();
-                moved[index] = self.graph.add(kind, &origins)?;
+                moved[index] = self.graph.add_like(kind, node)?;
             }
         }
         self.redirect(&moved);

@@ -11,9 +11,11 @@ mod emit;
 mod error;
 mod facts;
 mod graph;
+mod interned;
 mod ir;
 mod lower;
 mod options;
+mod origins;
 mod passes;
 mod search;
 mod stages;
@@ -25,6 +27,7 @@ pub use stages::{Stage, stages};
 
 use crate::bpf::BpfProgram;
 use crate::filter::{Origin, Policy};
+use emit::Draft;
 use graph::Graph;
 use ir::{Ir, Search};
 use search::Thrift;
@@ -45,8 +48,7 @@ pub struct Compiled {
 /// Compiles a policy.
 ///
 /// With [`Layout::Tree`] and all passes the program is never worse than the linear one: neither
-/// longer nor, over the syscalls of its arches, slower. The one exception are long lists of values
-/// of one argument, where a few more instructions make a search many times faster.
+/// longer nor, over the syscalls of its arches, slower.
 pub fn compile(policy: &Policy, options: &Options) -> Result<Compiled, CompileError> {
     match options.layout {
         Layout::Linear => linear(policy),
@@ -55,9 +57,14 @@ pub fn compile(policy: &Policy, options: &Options) -> Result<Compiled, CompileEr
 }
 
 fn linear(policy: &Policy) -> Result<Compiled, CompileError> {
+    let (draft, graph) = linear_draft(policy)?;
+    draft.finish(&graph)
+}
+
+fn linear_draft(policy: &Policy) -> Result<(Draft, Graph), CompileError> {
     let mut graph = Graph::default();
     let root = lower::linear::lower(policy, &mut graph)?;
-    emit::emit(&graph, root)
+    Ok((emit::draft(&graph, root)?, graph))
 }
 
 /// A policy on its way through the passes, up to those that thrift matters to.
@@ -69,8 +76,10 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn new(policy: &Policy, options: &Options) -> Result<Self, CompileError> {
+    /// Where `may_grow`, searches for arguments may be longer than lists of comparisons.
+    fn new(policy: &Policy, options: &Options, may_grow: bool) -> Result<Self, CompileError> {
         let mut ir = lower::ranges::lower(policy, options.weights.as_ref())?;
+        ir.may_grow = may_grow;
         let passes = options.passes.iter();
         let (rest, first): (Vec<&Pass>, Vec<&Pass>) =
             passes.partition(|pass| pass.lays_out_numbers);
@@ -86,7 +95,7 @@ impl Prepared {
     }
 
     /// The program of one thrift. Nothing is left of what an earlier one added.
-    fn tree(&mut self, thrift: Thrift) -> Result<Compiled, CompileError> {
+    fn draft(&mut self, thrift: Thrift) -> Result<Draft, CompileError> {
         self.ir.searches.clone_from(&self.searches);
         self.ir.graph.truncate(self.n_nodes);
         self.ir.thrift = thrift;
@@ -94,7 +103,12 @@ impl Prepared {
             pass.run(&mut self.ir)?;
         }
         let root = self.ir.close()?;
-        emit::emit(&self.ir.graph, root)
+        emit::draft(&self.ir.graph, root)
+    }
+
+    /// The program of the last draft.
+    fn finish(&self, draft: Draft) -> Result<Compiled, CompileError> {
+        draft.finish(&self.ir.graph)
     }
 }
 

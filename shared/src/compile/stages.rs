@@ -26,8 +26,9 @@ pub fn stages(policy: &Policy, options: &Options) -> Result<Vec<Stage>, CompileE
     }
     let mut ir = lower::ranges::lower(policy, options.weights.as_ref())?;
     let chosen = choose::best(policy, options);
-    let thrift = chosen.as_ref().ok().and_then(|(_, thrift)| *thrift);
-    ir.thrift = thrift.unwrap_or(choose::THRIFT[0]);
+    let way = chosen.as_ref().ok().and_then(|(_, way)| *way);
+    ir.thrift = way.map_or(choose::THRIFT[0], |way| way.thrift);
+    ir.may_grow = way.is_none_or(|way| way.may_grow);
     let mut stages = Vec::new();
     let before = "one range of numbers after the other, each with the rules that it meets";
     let root = ir.close()?;

@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_profile_that_no_kernel_would_load_is_not_handed_out() {
         let source = "default errno 1\ntrap openat if arg2 >= 0x7fffffffffffffff && \
-                      arg2 < 0xffffffffffffffff && arg1 & 0x7fffffff\n";
+                      arg2 < 0xffffffffffffffff && arg1 & 0x7fffffffffffffff\n";
         assert_eq!(check(source, Output::Oci), ["cannot-express"]);
     }
 }

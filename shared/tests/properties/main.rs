@@ -11,6 +11,7 @@ mod passes;
 mod policy;
 mod programs;
 mod round_trip;
+mod shapes;
 mod simplify;
 mod survival;
 mod units;

@@ -50,6 +50,7 @@ fn runs(
     let edges = edges(stretch, rules);
     let mut edges = edges.into_iter().peekable();
     let mut active = BTreeSet::new();
+    let mut matching = Vec::new();
     let mut low = stretch.low;
     let mut ladder = Ladder {
         rungs: Vec::new(),
@@ -64,7 +65,7 @@ fn runs(
             }
             edges.next();
         }
-        let matching = up_to_always(&active, rules);
+        up_to_always(&active, rules, &mut matching);
         *meetings += matching.len();
         if *meetings > MAX_MEETINGS {
             return Err(CompileError::TooComplex(MAX_MEETINGS));
@@ -101,8 +102,12 @@ fn edges(stretch: &Stretch<'_>, rules: &[Rule]) -> Vec<(u32, bool, u32)> {
 }
 
 /// The rules that numbers meet with their positions, up to the first that always applies.
-fn up_to_always<'r>(active: &BTreeSet<u32>, rules: &'r [Rule]) -> Vec<(u32, &'r Rule)> {
-    let mut matching = Vec::new();
+fn up_to_always<'r>(
+    active: &BTreeSet<u32>,
+    rules: &'r [Rule],
+    matching: &mut Vec<(u32, &'r Rule)>,
+) {
+    matching.clear();
     for &position in active {
         let rule = &rules[position as usize];
         matching.push((position, rule));
@@ -110,7 +115,6 @@ fn up_to_always<'r>(active: &BTreeSet<u32>, rules: &'r [Rule]) -> Vec<(u32, &'r 
             break;
         }
     }
-    matching
 }
 
 /// Rules one after the other, first match wins. Neighbouring runs of numbers often meet the same

@@ -46,7 +46,7 @@ pub const PASSES: &[Pass] = &[
     },
     Pass {
         name: "search_values",
-        what: "many comparisons of one argument word become a search",
+        what: "many comparisons of one argument word, or of the same bits of it, become a search",
         lays_out_numbers: false,
         run: search_values::run,
     },

@@ -1,7 +1,9 @@
-//! Many comparisons of one argument word, one after the other, become a search.
+//! Many comparisons of one argument word, or of the same bits of it, one after the other, become a
+//! search.
 //!
 //! Equal: for every value of the word, where the comparisons lead. A search replaces them if it
-//! takes fewer tests, or if it is much shorter to go through and hardly longer to write.
+//! takes fewer tests, or if it is much shorter to go through and hardly longer to write, where that
+//! is allowed.
 
 use crate::compile::CompileError;
 use crate::compile::graph::{Comparison, Graph, Kind, Node, Subject, Test};
@@ -13,11 +15,21 @@ use std::collections::BTreeMap;
 const MIN_TESTS: usize = 3;
 /// From this many on, going through them one by one is slow.
 const MANY_TESTS: usize = 8;
-/// What a search may cost to be shorter.
-const THRIFT: Thrift = Thrift {
-    price: 30,
-    max_chain: 6,
-};
+/// What a search may cost to be shorter: the first that is short enough is taken.
+const THRIFT: [Thrift; 3] = [
+    Thrift {
+        price: 30,
+        max_chain: 6,
+    },
+    Thrift {
+        price: 300,
+        max_chain: 32,
+    },
+    Thrift {
+        price: 3000,
+        max_chain: 64,
+    },
+];
 /// Tests looked at for all searches together; where they are used up, the rest stays as it is.
 const MAX_STEPS: usize = 1 << 17;
 
@@ -26,28 +38,29 @@ pub(super) fn run(ir: &mut Ir) -> Result<(), CompileError> {
     let heads = heads(ir, &reached);
     let mut moved: Vec<Node> = (0..reached.len()).map(Node::at).collect();
     let mut steps = 0;
+    let may_grow = ir.may_grow;
     for index in (0..reached.len()).filter(|&index| reached[index]) {
         let Kind::Test(mut test) = ir.graph.kind(Node::at(index)) else {
             continue;
         };
         if heads[index]
-            && let Some(found) = search(&mut ir.graph, Node::at(index), &moved, &mut steps)?
+            && let Some(found) =
+                search(&mut ir.graph, Node::at(index), &moved, &mut steps, may_grow)?
         {
-            moved[index] = found;
+            moved[index] = found.root;
+            ir.has_grown |= found.is_longer;
             continue;
         }
         (test.yes, test.no) = (moved[test.yes.index()], moved[test.no.index()]);
-        let origins = ir.graph.origins(Node::at(index)).to_vec();
-        moved[index] = ir.graph.test(test, &origins)?;
+        moved[index] = ir.graph.add_like(Kind::Test(test), Node::at(index))?;
     }
     ir.redirect(&moved);
     Ok(())
 }
 
-/// Whether the test compares a whole argument word in order.
+/// Whether the test compares an argument word, or some bits of it, as a number.
 fn is_ordered(test: &Test) -> bool {
-    test.subject.is_whole()
-        && test.subject != Subject::NR
+    test.subject != Subject::NR
         && test.subject != Subject::ARCH
         && test.comparison != Comparison::Set
 }
@@ -76,13 +89,21 @@ fn heads(ir: &Ir, reached: &[bool]) -> Vec<bool> {
     heads
 }
 
+/// A search in the place of comparisons.
+struct Found {
+    root: Node,
+    /// It takes more tests than they.
+    is_longer: bool,
+}
+
 /// The search that does the same as the comparisons from `head` on, if it is better.
 fn search(
     graph: &mut Graph,
     head: Node,
     moved: &[Node],
     steps: &mut usize,
-) -> Result<Option<Node>, CompileError> {
+    may_grow: bool,
+) -> Result<Option<Found>, CompileError> {
     let Kind::Test(Test { subject, .. }) = graph.kind(head) else {
         return Ok(None);
     };
@@ -93,15 +114,24 @@ fn search(
         return Ok(None);
     }
     join(&mut ranges);
-    let pieces = fold(subject, &ranges, THRIFT, graph)?;
-    let n_singles = pieces.iter().map(|piece| singles(graph, subject, piece));
-    let n_search = pieces.len() - 1 + n_singles.sum::<usize>();
-    let is_smaller = n_search < n_tests;
-    let is_faster = n_tests > MANY_TESTS && n_search <= n_tests + n_tests / 4;
-    if !is_smaller && !is_faster {
-        return Ok(None);
+    let most = match (n_tests > MANY_TESTS, may_grow) {
+        (false, _) => n_tests - 1,
+        (true, false) => n_tests,
+        (true, true) => n_tests + (n_tests / 16).max(2),
+    };
+    let n_nodes = graph.n_nodes();
+    for thrift in THRIFT {
+        let pieces = fold(subject, &ranges, thrift, graph)?;
+        let n_singles = pieces.iter().map(|piece| singles(graph, subject, piece));
+        let n_search = pieces.len() - 1 + n_singles.sum::<usize>();
+        if n_search <= most {
+            let root = tree(subject, &pieces, graph)?;
+            let is_longer = n_search > n_tests;
+            return Ok(Some(Found { root, is_longer }));
+        }
+        graph.truncate(n_nodes);
     }
-    tree(subject, &pieces, graph).map(Some)
+    Ok(None)
 }
 
 /// How many tests for equality a piece begins with.
@@ -129,7 +159,8 @@ fn ranges(
     };
     let mut painted: BTreeMap<u32, Node> = BTreeMap::from([(0, head)]);
     let mut tests = Vec::new();
-    let mut todo = vec![(head, 0, u32::MAX)];
+    // Bits outside of the mask are never set.
+    let mut todo = vec![(head, 0, subject.mask)];
     while let Some((node, low, high)) = todo.pop() {
         *steps += 1;
         if *steps > MAX_STEPS {
@@ -168,7 +199,10 @@ fn ranges(
     }
     tests.sort_unstable();
     tests.dedup();
-    let ranges = painted.into_iter().map(|(low, node)| Range {
+    let painted = painted
+        .into_iter()
+        .take_while(|&(low, _)| low <= subject.mask);
+    let ranges = painted.map(|(low, node)| Range {
         low,
         node,
         weight: 1,

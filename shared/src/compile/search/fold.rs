@@ -1,7 +1,7 @@
 //! Singles folded into what surrounds them.
 
 use crate::compile::CompileError;
-use crate::compile::graph::{Comparison, Graph, Node, Subject, Test};
+use crate::compile::graph::{Comparison, Graph, Kind, Node, Subject, Test};
 use crate::compile::ir::Range;
 
 /// What it may cost to save a test.
@@ -135,8 +135,7 @@ fn chain(
             yes: single.node,
             no: next,
         };
-        let origins = graph.origins(single.node).to_vec();
-        next = graph.test(test, &origins)?;
+        next = graph.add_like(Kind::Test(test), single.node)?;
     }
     Ok(next)
 }

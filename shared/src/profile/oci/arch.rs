@@ -1,5 +1,6 @@
 //! `architectures` and `archMap`.
 
+use super::path::Path;
 use super::reader::{Object, Reader};
 use crate::abi::Arch;
 use crate::text::Span;
@@ -59,9 +60,9 @@ pub(super) fn arches(
     let map = reader.array(object, "archMap").ok()?;
     let mut is_found = false;
     for (position, entry) in map.iter().enumerate() {
-        let path = format!("archMap[{position}]");
+        let path = Path::Top.item("archMap", position);
         let keys = ["architecture", "subArchitectures"];
-        let entry = reader.object(entry, path.as_str(), &keys)?;
+        let entry = reader.object(entry, path, &keys)?;
         let Some(name) = reader.string(&entry, "architecture") else {
             let message = format!("{path}: the entry has no `architecture`");
             reader.error("no-architecture", entry.span, message);
@@ -72,7 +73,7 @@ pub(super) fn arches(
         if name == scmp_name(host) && !is_found {
             is_found = true;
             for (name, span) in subs {
-                add(name, span, &path, &mut arches, reader);
+                add(name, span, &path.to_string(), &mut arches, reader);
             }
         }
     }

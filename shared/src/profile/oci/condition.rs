@@ -86,7 +86,7 @@ pub(super) fn args(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Vec<A
     let items = reader.array(object, "args")?;
     let mut args = Vec::with_capacity(items.len());
     for (position, item) in items.iter().enumerate() {
-        let path = format!("{}[{position}]", object.path_of("args"));
+        let path = object.path.item("args", position);
         let keys = ["index", "op", "value", "valueTwo"];
         let item = reader.object(item, path, &keys).ok_or(Wrong)?;
         args.push(arg(&item, reader)?);

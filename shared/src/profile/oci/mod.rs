@@ -26,6 +26,7 @@ mod condition;
 mod conflict;
 mod demand;
 mod lower;
+mod path;
 mod reader;
 mod rule;
 mod stub;
@@ -77,7 +78,7 @@ fn profile(
         reader.error("no-default", value.span, message);
         return None;
     }
-    let object = reader.object(value, "", KEYS)?;
+    let object = reader.object(value, path::Path::Top, KEYS)?;
     let default = action::default(&object, &mut reader)?;
     let arches = arch::arches(&object, target.host, &mut reader)?;
     let rules = rule::rules(&object, target, &mut reader)?;

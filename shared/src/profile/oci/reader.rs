@@ -1,5 +1,6 @@
 //! Reads members of the right type, or says what is wrong and where: JSON path and span.
 
+use super::path::Path;
 use crate::filter::suggest::closest;
 use crate::profile::json::{Kind, Member, Value};
 use crate::text::{Diagnostic, Diagnostics, Severity, Span};
@@ -7,6 +8,9 @@ use std::collections::BTreeSet;
 
 /// Of so many different unknown keys, more are not remembered.
 const MAX_UNKNOWN_KEYS: usize = 1000;
+
+/// So many keys are compared one by one, as many as a rule has.
+const FEW_KEYS: usize = 12;
 
 /// Where problems go.
 pub(super) struct Reader<'p> {
@@ -16,10 +20,10 @@ pub(super) struct Reader<'p> {
 }
 
 /// An object and the way to it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Object<'v> {
     members: &'v [Member<'v>],
-    pub(super) path: String,
+    pub(super) path: Path,
     pub(super) span: Span,
 }
 
@@ -34,10 +38,9 @@ impl<'v> Object<'v> {
 
     /// The way to a key, for messages.
     pub(super) fn path_of(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.path)
+        match self.path {
+            Path::Top => key.to_owned(),
+            path => format!("{path}.{key}"),
         }
     }
 
@@ -73,7 +76,6 @@ impl<'p> Reader<'p> {
     }
 
     fn wrong_type(&mut self, value: &Value<'_>, path: &str, expected: &str) {
-        let path = if path.is_empty() { "the profile" } else { path };
         let message = format!("{path}: expected {expected}, found {}", value.kind_name());
         self.error("wrong-type", value.span, message);
     }
@@ -82,12 +84,11 @@ impl<'p> Reader<'p> {
     pub(super) fn object<'v>(
         &mut self,
         value: &'v Value<'v>,
-        path: impl Into<String>,
+        path: Path,
         keys: &[&'static str],
     ) -> Option<Object<'v>> {
-        let path = path.into();
         let Kind::Object(members) = &value.kind else {
-            self.wrong_type(value, &path, "an object");
+            self.wrong_type(value, &path.to_string(), "an object");
             return None;
         };
         let object = Object {
@@ -96,9 +97,17 @@ impl<'p> Reader<'p> {
             span: value.span,
         };
         let mut seen = BTreeSet::new();
-        for member in members {
+        for (position, member) in members.iter().enumerate() {
             let key = &*member.key;
-            if !seen.insert(key) {
+            let is_repeated = if position < FEW_KEYS {
+                members[..position].iter().any(|earlier| earlier.key == key)
+            } else {
+                if position == FEW_KEYS {
+                    seen.extend(members[..position].iter().map(|earlier| &*earlier.key));
+                }
+                !seen.insert(key)
+            };
+            if is_repeated {
                 self.push_with(Severity::Warning, || {
                     let path = object.path_of(key);
                     let message = format!("{path}: this key is repeated; the last one counts");

@@ -2,6 +2,7 @@
 
 use super::action;
 use super::condition::{self, Arg};
+use super::path::Path;
 use super::reader::{Object, Reader, Wrong};
 use super::when;
 use crate::abi::multiplex;
@@ -99,7 +100,7 @@ fn rule<'v>(
     target: &Target,
     reader: &mut Reader<'_>,
 ) -> Result<Rule<'v>, Wrong> {
-    let path = format!("syscalls[{position}]");
+    let path = Path::Top.item("syscalls", position);
     let object = reader.object(item, path, KEYS).ok_or(Wrong)?;
     let names = names(&object, reader);
     let action = action::of_rule(&object, reader);

@@ -30,7 +30,7 @@ struct Filter<'v> {
 }
 
 impl<'v> Filter<'v> {
-    fn read(rule: &Object<'v>, key: &str, reader: &mut Reader<'_>) -> Result<Self, Wrong> {
+    fn read(rule: &Object<'v>, key: &'static str, reader: &mut Reader<'_>) -> Result<Self, Wrong> {
         let mut filter = Self {
             caps: Vec::new(),
             arches: Vec::new(),
@@ -40,7 +40,7 @@ impl<'v> Filter<'v> {
             return Ok(filter);
         };
         let keys = ["arches", "caps", "minKernel"];
-        let object = reader.object(value, rule.path_of(key), &keys);
+        let object = reader.object(value, rule.path.member(key), &keys);
         let object = object.ok_or(Wrong)?;
         let texts = |list: Vec<(&'v str, _)>| list.into_iter().map(|(text, _)| text).collect();
         filter.caps = texts(reader.strings(&object, "caps")?);
