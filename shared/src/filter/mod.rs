@@ -102,7 +102,11 @@ pub use condition::{ArgIndex, Condition, Guard, Test, Width};
 pub use evaluate::{Evaluated, evaluate};
 pub use evaluator::Evaluator;
 pub use highlight::{TokenClass, highlight};
-pub use logic::{Known, WordSet, are_disjoint, guard_implies, implies, is_impossible};
+pub use logic::{
+    ArgSet, Block, Cube, Expression, Known, TooMany, TooManyAlternatives, WordSet, are_disjoint,
+    disjoint, guard_implies, implies, is_impossible, opposite,
+};
+pub(crate) use logic::{MAX_ALTERNATIVES, are_within, bits, rest, same_blocks};
 pub use parser::{MAX_SOURCE_BYTES, parse};
 pub use policy::{NrSet, Origin, Outcome, Part, Policy, PolicyError, Rule, SKIPPED, Section};
 pub use printer::print;

@@ -1,5 +1,6 @@
 //! Filters in every language that we read, and the `Policy` that they mean.
 
+mod comparison;
 pub mod json;
 mod kafel;
 pub mod minijail;

@@ -1,7 +1,7 @@
 //! Rules that differ in one condition only, which holds for one where it fails for the other.
 
 use super::Entry;
-use crate::filter::{Condition, Guard, Test};
+use crate::filter::{Guard, Test, opposite};
 
 /// Longer runs are not compared pair by pair.
 const MAX_COMPARED: usize = 128;
@@ -34,21 +34,13 @@ fn joined(one: &Guard, other: &Guard) -> Option<Guard> {
         first.filter(|_| only.next().is_none())
     };
     let (a, b) = (only_in(one, other)?, only_in(other, one)?);
-    if opposite(&a)? != b {
+    // Comparisons are joined as sets of values elsewhere.
+    let is_masked = matches!(
+        a.test(),
+        Test::AnyBit(_) | Test::MaskedEq { .. } | Test::MaskedNe { .. }
+    );
+    if !is_masked || opposite(&a)? != b {
         return None;
     }
     Some(Guard::all(one.conditions().filter(|c| **c != a).cloned()))
-}
-
-/// The condition that holds where this one fails, in its shortest words. Comparisons are joined as
-/// sets of values elsewhere.
-fn opposite(condition: &Condition) -> Option<Condition> {
-    let test = match *condition.test() {
-        Test::MaskedEq { mask, value: 0 } => Test::AnyBit(mask),
-        Test::AnyBit(mask) => Test::MaskedEq { mask, value: 0 },
-        Test::MaskedEq { mask, value } => Test::MaskedNe { mask, value },
-        Test::MaskedNe { mask, value } => Test::MaskedEq { mask, value },
-        _ => return None,
-    };
-    Some(Condition::new(condition.index(), condition.width(), test))
 }

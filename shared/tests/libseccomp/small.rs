@@ -5,7 +5,8 @@ use crate::peer::Optimize;
 use crate::{Difference, compare, differences, peer};
 use ringside_shared::abi::{Arch, SeccompData, syscalls};
 use ringside_shared::bpf;
-use ringside_shared::load::{Target, load};
+use ringside_shared::load::{Target, load, write};
+use ringside_shared::profile::Output;
 
 /// Each of these on a syscall of its own.
 fn profile(default: &str, arches: &str, rules: &[String]) -> String {
@@ -80,6 +81,25 @@ fn every_operator_means_what_libseccomp_makes_of_it() {
     assert_eq!(rules.len(), OPERATORS.len() * WORDS.len());
     for arches in ARCHES {
         assert_same(&profile("ERRNO", arches, &rules));
+    }
+}
+
+#[test]
+fn rules_written_for_both_widths_mean_on_each_what_they_should() {
+    for rules in [
+        "allow prctl if arg1 == 5\nkill prctl on x86_64 if arg1 == 0x100000005",
+        "allow prctl on x86_64 if arg1 <= 0x100000003\nallow prctl on x86",
+        "allow prctl if arg2 == 3\nlog prctl on x86_64 if arg1 >= 0x100000000",
+        "allow prctl on x86_64\nallow read if fd < 38",
+    ] {
+        let source =
+            format!("arch x86_64 x86\ndefault errno EPERM\nforeign kill_thread\n{rules}\n");
+        let target = Target::default();
+        let loaded = load(&source, &target).unwrap();
+        let policy = loaded.policy.as_ref().unwrap();
+        let written = write(Output::Oci, policy, &loaded.program, &target);
+        assert_eq!(written.diagnostics, [], "{source}");
+        assert_same(&written.text.unwrap());
     }
 }
 

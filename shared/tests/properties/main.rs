@@ -6,6 +6,7 @@
 mod convert;
 mod engines;
 mod explain;
+mod logic;
 mod oci;
 mod passes;
 mod policy;

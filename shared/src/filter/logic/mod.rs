@@ -1,14 +1,37 @@
-//! What follows from what: whether conditions that hold together imply another one, or cannot
-//! hold together at all.
+//! The logic of conditions, for everything that rewrites a policy: what follows from what, what a
+//! condition's opposite is, and what rules in an order mean without one.
 //!
-//! Every "yes" is a proof; a "no" means only that we found none. Callers lose an opportunity by
-//! it, never the meaning of a filter.
+//! | | is | closed under |
+//! | --- | --- | --- |
+//! | [`WordSet`] | words as ranges | and, or, not |
+//! | [`Cube`] | words with certain bits: what a mask asks for | and; not gives several |
+//! | [`ArgSet`] | either: all that can be asked of one argument | and, not |
+//! | [`Block`] | calls, by a set for each argument | and; [`disjoint`] takes one out of others |
+//! | [`Expression`] | conditions joined by and, or and not | all three; comes to guards |
+//! | [`Known`] | what conditions that held or failed tell of an argument | and |
+//!
+//! The sets are exact, and answer [`TooMany`] where they would grow without bounds. What
+//! [`implies`] and its kin say is a proof when it is "yes"; "no" means only that we found none:
+//! callers lose an opportunity by it, never the meaning of a filter.
 
 mod bits;
+mod block;
+mod cube;
+mod expression;
 mod known;
+mod opposite;
+mod set;
 mod words;
 
+pub use block::{Block, disjoint};
+pub(crate) use block::{are_within, rest, same_blocks};
+pub(crate) use cube::bits;
+pub use cube::{Cube, TooMany};
+pub(crate) use expression::MAX_ALTERNATIVES;
+pub use expression::{Expression, TooManyAlternatives};
 pub use known::Known;
+pub use opposite::opposite;
+pub use set::ArgSet;
 pub use words::WordSet;
 
 use super::condition::{Condition, Guard};

@@ -36,7 +36,8 @@ impl WordSet {
         Some(Self::new(width, ranges))
     }
 
-    fn new(width: Width, mut ranges: Vec<(u64, u64)>) -> Self {
+    /// The words of these ranges, ends included.
+    pub(super) fn new(width: Width, mut ranges: Vec<(u64, u64)>) -> Self {
         ranges.sort_unstable();
         let mut joined: Vec<(u64, u64)> = Vec::with_capacity(ranges.len());
         for (low, high) in ranges {
@@ -78,6 +79,11 @@ impl WordSet {
             ranges.extend(&set.ranges);
         }
         Self::new(width, ranges)
+    }
+
+    /// Ascending, ends included; they neither touch nor overlap.
+    pub fn ranges(&self) -> &[(u64, u64)] {
+        &self.ranges
     }
 
     /// How wide its words are.

@@ -1,6 +1,6 @@
 //! Operands of comparisons: an argument with some bits cleared and some set, or a number.
 
-use super::logic::Logic;
+use crate::filter::Expression;
 use crate::filter::{ArgIndex, Condition, Test, Width};
 
 /// `(argument & and) | or`. Every expression of `&`, `|`, numbers and one argument is one of these.
@@ -119,7 +119,11 @@ impl Bits {
     }
 
     /// The condition that a comparison of two operands is.
-    pub(super) fn compare(self, operator: Operator, other: Self) -> Result<Logic, NoCondition> {
+    pub(super) fn compare(
+        self,
+        operator: Operator,
+        other: Self,
+    ) -> Result<Expression, NoCondition> {
         let (bits, operator, number) = match (self.arg, other.arg) {
             (Some(_), Some(_)) => return Err(NoCondition::TwoArgs),
             (None, Some(_)) => (other, operator.mirrored(), self.or),
@@ -133,19 +137,24 @@ impl Bits {
         bits.with(operator, number, width)
     }
 
-    fn with(self, operator: Operator, number: u64, width: Width) -> Result<Logic, NoCondition> {
+    fn with(
+        self,
+        operator: Operator,
+        number: u64,
+        width: Width,
+    ) -> Result<Expression, NoCondition> {
         // Bits that are set whatever the argument holds do not come from it.
         let free = self.and & !self.or & width.mask();
         let (Some(arg), true) = (self.arg, free != 0) else {
-            return Ok(Logic::constant(operator.holds(self.or, number)));
+            return Ok(Expression::constant(operator.holds(self.or, number)));
         };
-        let condition = |width, test| Ok(Logic::Condition(Condition::new(arg, width, test)));
+        let condition = |width, test| Ok(Expression::Condition(Condition::new(arg, width, test)));
         let is_whole = free == width.mask();
         let next = self.or | (free & free.wrapping_neg());
         match operator {
             // Bits that the argument cannot have, or cannot lack.
             Operator::Eq | Operator::Ne if number & !free != self.or & width.mask() => {
-                Ok(Logic::constant(operator == Operator::Ne))
+                Ok(Expression::constant(operator == Operator::Ne))
             }
             Operator::Eq if is_whole => condition(width, Test::Eq(number)),
             Operator::Ne if is_whole => condition(width, Test::Ne(number)),
@@ -168,15 +177,15 @@ impl Bits {
             _ if is_whole || (self.or == 0 && free == Width::Bits32.mask()) => {
                 let width = if is_whole { width } else { Width::Bits32 };
                 if number > width.mask() {
-                    return Ok(Logic::constant(operator.holds(0, number)));
+                    return Ok(Expression::constant(operator.holds(0, number)));
                 }
                 condition(width, ordered(operator, number))
             }
             Operator::Lt | Operator::Ge if number <= self.or => {
-                Ok(Logic::constant(operator == Operator::Ge))
+                Ok(Expression::constant(operator == Operator::Ge))
             }
             Operator::Gt | Operator::Le if number < self.or => {
-                Ok(Logic::constant(operator == Operator::Gt))
+                Ok(Expression::constant(operator == Operator::Gt))
             }
             // The least value that it can have is that of no free bit, the next one that of the
             // lowest.

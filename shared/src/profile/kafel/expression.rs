@@ -3,7 +3,7 @@
 use super::bits::{Bits, NoCondition, Operator};
 use super::cursor::{Cursor, Lost};
 use super::lexer::Kind;
-use super::logic::Logic;
+use crate::filter::Expression;
 use crate::text::{Diagnostic, Span};
 
 /// Deepest nesting of parentheses and `!`.
@@ -16,7 +16,7 @@ pub(super) trait Names {
 }
 
 /// Reads `EXPRESSION {, EXPRESSION}`, of which any may hold.
-pub(super) fn expression(cursor: &mut Cursor<'_>, names: &impl Names) -> Result<Logic, Lost> {
+pub(super) fn expression(cursor: &mut Cursor<'_>, names: &impl Names) -> Result<Expression, Lost> {
     let mut reader = Reader {
         cursor,
         names,
@@ -31,7 +31,7 @@ pub(super) fn expression(cursor: &mut Cursor<'_>, names: &impl Names) -> Result<
 #[derive(Debug)]
 enum Value {
     Bits(Bits),
-    Logic(Logic),
+    Expression(Expression),
     /// Told already.
     Broken,
 }
@@ -44,9 +44,9 @@ struct Reader<'c, 'a, N> {
 
 impl<N: Names> Reader<'_, '_, N> {
     fn list(&mut self) -> Result<Value, Lost> {
-        self.joined(",", Logic::Any, |reader| {
-            reader.joined("||", Logic::Any, |reader| {
-                reader.joined("&&", Logic::All, Self::comparison)
+        self.joined(",", Expression::Any, |reader| {
+            reader.joined("||", Expression::Any, |reader| {
+                reader.joined("&&", Expression::All, Self::comparison)
             })
         })
     }
@@ -55,7 +55,7 @@ impl<N: Names> Reader<'_, '_, N> {
     fn joined(
         &mut self,
         operator: &str,
-        join: fn(Vec<Logic>) -> Logic,
+        join: fn(Vec<Expression>) -> Expression,
         mut part: impl FnMut(&mut Self) -> Result<Value, Lost>,
     ) -> Result<Value, Lost> {
         let span = self.cursor.span();
@@ -69,7 +69,7 @@ impl<N: Names> Reader<'_, '_, N> {
             let next = part(self)?;
             parts.push(self.logic(next, span)?);
         }
-        Ok(Value::Logic(join(parts)))
+        Ok(Value::Expression(join(parts)))
     }
 
     fn comparison(&mut self) -> Result<Value, Lost> {
@@ -78,7 +78,7 @@ impl<N: Names> Reader<'_, '_, N> {
             self.deeper()?;
             let value = self.comparison()?;
             self.depth -= 1;
-            return Ok(Value::Logic(self.logic(value, span)?.not()));
+            return Ok(Value::Expression(self.logic(value, span)?.negated()));
         }
         let left = self.bit_or()?;
         let operator = match self.cursor.peek() {
@@ -93,7 +93,7 @@ impl<N: Names> Reader<'_, '_, N> {
         let span = self.cursor.span_from(span);
         Ok(match (left, right) {
             (Value::Bits(left), Value::Bits(right)) => match left.compare(operator, right) {
-                Ok(logic) => Value::Logic(logic),
+                Ok(logic) => Value::Expression(logic),
                 Err(problem) => self.no_condition(problem, span),
             },
             (Value::Broken, _) | (_, Value::Broken) => Value::Broken,
@@ -186,10 +186,10 @@ impl<N: Names> Reader<'_, '_, N> {
     }
 
     /// A condition; what was broken never holds, and has been told.
-    fn logic(&mut self, value: Value, span: Span) -> Result<Logic, Lost> {
+    fn logic(&mut self, value: Value, span: Span) -> Result<Expression, Lost> {
         match value {
-            Value::Logic(logic) => Ok(logic),
-            Value::Broken => Ok(Logic::constant(false)),
+            Value::Expression(logic) => Ok(logic),
+            Value::Broken => Ok(Expression::constant(false)),
             Value::Bits(_) => {
                 let message = "this is a value, not a condition";
                 let error = Diagnostic::error("not-a-condition", span, message);

@@ -22,7 +22,6 @@ mod constants;
 mod cursor;
 mod expression;
 mod lexer;
-mod logic;
 mod parser;
 mod syscall;
 mod write;

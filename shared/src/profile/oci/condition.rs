@@ -2,87 +2,29 @@
 
 use super::reader::{Object, Reader, Wrong};
 use crate::filter::suggest::closest;
-use crate::filter::{ArgIndex, Condition, Guard, Test, Width};
+use crate::filter::{ArgIndex, Guard, Width};
+use crate::profile::comparison::{self, Comparison, Operator};
 use crate::text::Diagnostic;
-
-/// The seven comparisons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Operator {
-    Ne,
-    Lt,
-    Le,
-    Eq,
-    Ge,
-    Gt,
-    MaskedEq,
-}
-
-const OPERATORS: [(&str, Operator); 7] = [
-    ("SCMP_CMP_NE", Operator::Ne),
-    ("SCMP_CMP_LT", Operator::Lt),
-    ("SCMP_CMP_LE", Operator::Le),
-    ("SCMP_CMP_EQ", Operator::Eq),
-    ("SCMP_CMP_GE", Operator::Ge),
-    ("SCMP_CMP_GT", Operator::Gt),
-    ("SCMP_CMP_MASKED_EQ", Operator::MaskedEq),
-];
-
-/// How a profile calls a comparison.
-pub(super) fn name_of(operator: Operator) -> &'static str {
-    let named = OPERATORS.iter().find(|(_, other)| *other == operator);
-    named.map_or("", |(name, _)| name)
-}
-
-/// One comparison, before the width of an arch is applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Arg {
-    pub(super) index: ArgIndex,
-    pub(super) operator: Operator,
-    pub(super) value: u64,
-    pub(super) value_two: u64,
-}
-
-impl Arg {
-    /// The condition at a width; `None` if its mask has no bit there and so asks nothing.
-    fn condition(self, width: Width) -> Option<Condition> {
-        let value = self.value;
-        let test = match self.operator {
-            Operator::Ne => Test::Ne(value),
-            Operator::Lt => Test::Lt(value),
-            Operator::Le => Test::Le(value),
-            Operator::Eq => Test::Eq(value),
-            Operator::Ge => Test::Ge(value),
-            Operator::Gt => Test::Gt(value),
-            Operator::MaskedEq if value & width.mask() == 0 => return None,
-            // Wanted bits outside the mask are dropped.
-            Operator::MaskedEq => Test::MaskedEq {
-                mask: value,
-                value: self.value_two & value,
-            },
-        };
-        Some(Condition::new(self.index, width, test))
-    }
-}
 
 /// The conditions of a rule, as alternatives: one guard, or one for each condition if an argument
 /// is tested twice.
-pub(super) fn guards(args: &[Arg], width: Width) -> Vec<Guard> {
-    let guard = |args: &[Arg]| Guard::all(args.iter().filter_map(|arg| arg.condition(width)));
+pub(super) fn guards(args: &[Comparison], width: Width) -> Vec<Guard> {
     if tests_twice(args) {
-        args.chunks(1).map(guard).collect()
+        let each = args.chunks(1);
+        each.map(|arg| comparison::guard(arg, width)).collect()
     } else {
-        vec![guard(args)]
+        vec![comparison::guard(args, width)]
     }
 }
 
-fn tests_twice(args: &[Arg]) -> bool {
+fn tests_twice(args: &[Comparison]) -> bool {
     let mut seen = [false; 6];
     let mut indices = args.iter().map(|arg| usize::from(arg.index.get()));
     indices.any(|index| std::mem::replace(&mut seen[index], true))
 }
 
 /// Reads `args`.
-pub(super) fn args(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Vec<Arg>, Wrong> {
+pub(super) fn args(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Vec<Comparison>, Wrong> {
     let items = reader.array(object, "args")?;
     let mut args = Vec::with_capacity(items.len());
     for (position, item) in items.iter().enumerate() {
@@ -102,7 +44,7 @@ pub(super) fn args(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Vec<A
     Ok(args)
 }
 
-fn arg(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Arg, Wrong> {
+fn arg(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Comparison, Wrong> {
     // Loaders read absent numbers as 0.
     let index = reader.number(object, "index")?.unwrap_or(0);
     let value = reader.number(object, "value")?.unwrap_or(0);
@@ -113,11 +55,12 @@ fn arg(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Arg, Wrong> {
         return Err(Wrong);
     }
     let op = reader.string(object, "op").ok_or(Wrong)?;
-    let Some(&(_, operator)) = OPERATORS.iter().find(|(name, _)| *name == op) else {
+    let known = Operator::ALL;
+    let Some(operator) = known.into_iter().find(|known| known.name() == op) else {
         let message = format!("{}: `{op}` is not a comparison", object.path_of("op"));
         let mut error = Diagnostic::error("unknown-operator", object.span_of("op"), message);
-        error.help = closest(op, OPERATORS.map(|(name, _)| name))
-            .map(|known| format!("did you mean `{known}`?"));
+        error.help =
+            closest(op, known.map(Operator::name)).map(|known| format!("did you mean `{known}`?"));
         reader.push(error);
         return Err(Wrong);
     };
@@ -134,7 +77,7 @@ fn arg(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Arg, Wrong> {
         );
         reader.warn("bits-outside-mask", object.span_of("valueTwo"), message);
     }
-    Ok(Arg {
+    Ok(Comparison {
         index,
         operator,
         value,

@@ -9,6 +9,7 @@ use crate::filter::{
     self, ArgIndex, Condition, Guard, NrSet, Origin, Outcome, Policy, Section, Test, Width,
 };
 use crate::load::Runtime;
+use crate::profile::comparison::width_of;
 use crate::text::{Diagnostic, Diagnostics, Span};
 use crate::verdict::Action;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,14 +59,6 @@ pub(super) struct Lowered<'r, 'v> {
 impl Lowered<'_, '_> {
     pub(super) fn is_unconditional(&self) -> bool {
         self.guards == [Guard::Always]
-    }
-}
-
-/// How much of an argument loaders compare on an arch.
-pub(super) const fn width_of(arch: Arch) -> Width {
-    match arch {
-        Arch::X86 | Arch::X32 => Width::Bits32,
-        Arch::X86_64 | Arch::Aarch64 | Arch::Riscv64 => Width::Bits64,
     }
 }
 

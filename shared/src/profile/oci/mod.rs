@@ -33,6 +33,7 @@ mod stub;
 mod when;
 mod write;
 
+pub(crate) use write::action_name;
 pub(super) use write::write;
 
 use super::{Profile, json};

@@ -1,7 +1,7 @@
 //! `syscalls`: the rules of a profile, resolved except for the arch.
 
 use super::action;
-use super::condition::{self, Arg};
+use super::condition;
 use super::path::Path;
 use super::reader::{Object, Reader, Wrong};
 use super::when;
@@ -10,6 +10,7 @@ use crate::abi::syscalls::{self, Known, N_NAMES};
 use crate::filter::suggest::closest;
 use crate::filter::{MAX_NAMED, MAX_RULES};
 use crate::load::Target;
+use crate::profile::comparison::Comparison;
 use crate::profile::json::Value;
 use crate::text::{Diagnostic, Severity, Span};
 use crate::verdict::Action;
@@ -21,7 +22,7 @@ pub(super) struct Rule<'v> {
     /// Those that some arch knows; empty if the rule does not count on this host.
     pub(super) names: Vec<Name<'v>>,
     pub(super) action: Action,
-    pub(super) args: Vec<Arg>,
+    pub(super) args: Vec<Comparison>,
 }
 
 /// A name that some arch knows.

@@ -1,14 +1,12 @@
 //! C that builds a filter with libseccomp.
 
-use super::cube::{self, Cube};
 use super::groups;
-use super::unordered::Alternative;
 use crate::abi::{Arch, multiplex, syscalls};
-use crate::filter::{Condition, Policy, Section, Test, Width};
+use crate::filter::{Block, Policy, Section, Width};
 use crate::profile::Written;
+use crate::profile::comparison::{Comparison, Operator, ways, width_of};
 use crate::text::{Diagnostic, Diagnostics, Span};
 use crate::verdict::Action;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Most rules of one call: libseccomp's time grows with a high power of them.
@@ -184,6 +182,9 @@ fn rules(section: &Section, default: Action, problems: &mut Diagnostics) -> Stri
             "libseccomp adds rules for socketcall and ipc to those for the calls behind them";
         problems.push(Diagnostic::warning("multiplexed", Span::default(), message));
     }
+    if arch == Arch::X32 {
+        report_width(section, problems);
+    }
     let mut out = String::new();
     for (position, group) in groups(section, default, problems).into_iter().enumerate() {
         let calls = group.numbers.iter().map(|nr| call(arch, *nr, problems));
@@ -193,7 +194,7 @@ fn rules(section: &Section, default: Action, problems: &mut Diagnostics) -> Stri
             "\tstatic const struct call calls_{position}[] = {{\n\t\t{},\n\t}};\n\n",
             wrapped(&calls)
         );
-        let Some(rules) = of_call(&group.alternatives, arch, problems) else {
+        let Some(rules) = of_call(&group.blocks, arch, problems) else {
             let message = format!("{} would need more than {MAX_RULES} rules", calls[0]);
             problems.push(Diagnostic::error(
                 "too-many-rules",
@@ -218,6 +219,17 @@ fn rules(section: &Section, default: Action, problems: &mut Diagnostics) -> Stri
         out.push('\n');
     }
     out
+}
+
+/// The kernel passes 64 bits on x32, and libseccomp compares 32.
+fn report_width(section: &Section, problems: &mut Diagnostics) {
+    for rule in &section.rules {
+        if rule.guard.conditions().any(|c| c.width() == Width::Bits64) {
+            let span = rule.outcome.origin.span;
+            let message = "libseccomp compares 32 bits of the arguments of x32";
+            problems.push(Diagnostic::warning("narrow-comparison", span, message));
+        }
+    }
 }
 
 /// Whether the section has rules for calls that i386 also makes through another one.
@@ -256,94 +268,50 @@ fn wrapped(items: &[String]) -> String {
     out
 }
 
-/// The rules of one call: action and tests.
+/// The rules of one call: action and tests. `None` if they are too many.
 fn of_call(
-    alternatives: &[Alternative],
+    blocks: &[(Block, Action)],
     arch: Arch,
     problems: &mut Diagnostics,
 ) -> Option<Vec<(String, Tests)>> {
+    let width = width_of(arch);
     let mut rules = Vec::new();
-    for alternative in alternatives {
-        let mut by_arg: BTreeMap<u8, Vec<&Condition>> = BTreeMap::new();
-        for condition in &alternative.conditions {
-            by_arg
-                .entry(condition.index().get())
-                .or_default()
-                .push(condition);
-        }
-        let mut all: Vec<Tests> = vec![Vec::new()];
-        for (index, conditions) in by_arg {
-            let options = options(index, &conditions, arch, problems);
-            if all.len() * options.len() > MAX_RULES {
-                return None;
-            }
-            let pairs = all.iter().flat_map(|before| {
-                options
-                    .iter()
-                    .map(|option| [&before[..], &option[..]].concat())
-            });
-            all = pairs.collect();
-        }
-        let action = action(Action::from_word(alternative.action), problems);
-        rules.extend(all.into_iter().map(|tests| (action.clone(), tests)));
+    for (block, matched) in blocks {
+        let block = match width {
+            // The kernel passes no upper half on i386.
+            Width::Bits32 => block.narrowed(),
+            Width::Bits64 => Some(block.clone()),
+        };
+        let Some(block) = block else {
+            continue;
+        };
+        let action = action(*matched, problems);
+        let ways = ways(&block, width, MAX_RULES)?.into_iter();
+        rules.extend(ways.map(|way| (action.clone(), way.into_iter().map(test).collect())));
         if rules.len() > MAX_RULES {
             return None;
         }
     }
+    // A rule without tests has no other action beside it.
+    if let Some(always) = rules
+        .iter()
+        .find(|(_, tests): &&(_, Tests)| tests.is_empty())
+    {
+        return Some(vec![always.clone()]);
+    }
     Some(rules)
 }
 
-/// The tests of one argument, of which one must hold: none or one each.
-fn options(
-    index: u8,
-    conditions: &[&Condition],
-    arch: Arch,
-    problems: &mut Diagnostics,
-) -> Vec<Tests> {
-    let is_short = matches!(arch, Arch::X86 | Arch::X32);
-    let is_wide = |c: &&&Condition| c.width() == Width::Bits64;
-    if arch == Arch::X32 && conditions.iter().any(|c| is_wide(&c)) {
-        let message = "libseccomp compares 32 bits of the arguments of x32";
-        problems.push(Diagnostic::warning(
-            "narrow-comparison",
-            Span::default(),
-            message,
-        ));
+fn test(comparison: Comparison) -> String {
+    let Comparison {
+        index,
+        operator,
+        value,
+        value_two,
+    } = comparison;
+    let (index, name) = (index.get(), operator.name());
+    match operator {
+        Operator::MaskedEq => format!("SCMP_A{index}({name}, {value:#x}, {value_two:#x})"),
+        _ => format!("SCMP_A{index}({name}, {value:#x})"),
     }
-    let compare = |op: &str, value: u64| format!("SCMP_A{index}(SCMP_CMP_{op}, {value:#x})");
-    let whole = if is_short {
-        Width::Bits32
-    } else {
-        Width::Bits64
-    };
-    if let [only] = conditions
-        && only.width() == whole
-    {
-        let op = match *only.test() {
-            Test::Eq(value) => Some(("EQ", value)),
-            Test::Ne(value) => Some(("NE", value)),
-            Test::Lt(value) => Some(("LT", value)),
-            Test::Le(value) => Some(("LE", value)),
-            Test::Gt(value) => Some(("GT", value)),
-            Test::Ge(value) => Some(("GE", value)),
-            _ => None,
-        };
-        if let Some((op, value)) = op {
-            return vec![vec![compare(op, value)]];
-        }
-    }
-    let mut cubes = vec![Cube { mask: 0, value: 0 }];
-    for condition in conditions {
-        cubes = cube::both(&cubes, &cube::cubes(condition));
-    }
-    let tests = cubes.into_iter().filter_map(|cube| match cube {
-        // The kernel passes no upper half on i386.
-        Cube { value, .. } if is_short && value > u64::from(u32::MAX) => None,
-        Cube { mask: 0, .. } => Some(Vec::new()),
-        Cube { mask, value } if mask == whole.mask() => Some(vec![compare("EQ", value)]),
-        Cube { mask, value } => Some(vec![format!(
-            "SCMP_A{index}(SCMP_CMP_MASKED_EQ, {mask:#x}, {value:#x})"
-        )]),
-    });
-    tests.collect()
 }

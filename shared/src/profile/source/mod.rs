@@ -1,28 +1,26 @@
 //! Source code that builds a filter with somebody's library.
 //!
-//! Libraries have sets of rules, not lists: [`unordered`] makes of the rules for each syscall
-//! alternatives that mean the same in any order.
+//! Libraries have sets of rules, not lists: the rules for each syscall become [`disjoint`] blocks of
+//! calls, which mean the same in any order.
 
-mod cube;
 pub(super) mod libseccomp;
 pub(super) mod seccompiler;
-mod unordered;
 
 use crate::abi::{Arch, X32_SYSCALL_BIT};
-use crate::filter::{SKIPPED, Section};
+use crate::filter::{Block, SKIPPED, Section, TooMany, disjoint};
 use crate::text::{Diagnostic, Diagnostics};
 use crate::verdict::Action;
 use std::collections::BTreeMap;
-use unordered::Alternative;
 
 /// Most calls that may be named by number where a library has no ranges.
 const MAX_NUMBERS: u64 = 4096;
 
-/// Calls with the same alternatives.
+/// Numbers with the same rules.
 #[derive(Debug)]
 struct Group {
     numbers: Vec<u32>,
-    alternatives: Vec<Alternative>,
+    /// What is not for the default action, by arguments; wide ones first.
+    blocks: Vec<(Block, Action)>,
 }
 
 /// The calls of a section by what happens to them; those that only get the default are left out.
@@ -57,13 +55,13 @@ fn groups(section: &Section, default: Action, problems: &mut Diagnostics) -> Vec
     let mut groups = Vec::new();
     for (positions, numbers) in by_rules {
         let rules: Vec<_> = positions.iter().map(|at| &section.rules[*at]).collect();
-        match unordered::alternatives(&rules, default) {
-            Ok(alternatives) if alternatives.is_empty() => {}
-            Ok(alternatives) => groups.push(Group {
-                numbers,
-                alternatives,
-            }),
-            Err(unordered::TooMany) => {
+        match disjoint(&rules, default) {
+            Ok(blocks) if blocks.is_empty() => {}
+            Ok(mut blocks) => {
+                blocks.sort_by_key(|(block, _)| block.arguments().count());
+                groups.push(Group { numbers, blocks });
+            }
+            Err(TooMany) => {
                 let span = rules.first().map(|rule| rule.outcome.origin.span);
                 let message =
                     "these rules depend on their order, and without one they are too many";

@@ -1,9 +1,8 @@
 //! Rust that builds a filter with the seccompiler crate.
 
 use super::groups;
-use super::unordered::Alternative;
 use crate::abi::{Arch, syscalls};
-use crate::filter::{Condition, Policy, Section, Test, Width};
+use crate::filter::{ArgSet, Block, Policy, Section, Width, WordSet};
 use crate::load::Target;
 use crate::profile::Written;
 use crate::text::{Diagnostic, Diagnostics, Span};
@@ -27,8 +26,8 @@ pub(in crate::profile) fn write(policy: &Policy, target: &Target) -> Written {
     let groups = groups(section, default.action, &mut problems);
     let actions: BTreeSet<_> = groups
         .iter()
-        .flat_map(|group| &group.alternatives)
-        .map(|alternative| alternative.action)
+        .flat_map(|group| &group.blocks)
+        .map(|(_, action)| action.word())
         .collect();
     let Some(&matched) = actions.first().filter(|_| actions.len() == 1) else {
         let message = match actions.len() {
@@ -43,7 +42,7 @@ pub(in crate::profile) fn write(policy: &Policy, target: &Target) -> Written {
     for group in groups {
         for nr in &group.numbers {
             let comment = syscalls::name(host, *nr).unwrap_or("no name");
-            let Some(chain) = chain(&group.alternatives) else {
+            let Some(chain) = chain(&group.blocks) else {
                 let message = format!("{comment} would need more than {MAX_RULES} rules");
                 problems.push(Diagnostic::error(
                     "too-many-rules",
@@ -134,12 +133,12 @@ fn action(action: Action, problems: &mut Diagnostics) -> String {
 }
 
 /// The rules of one call; `None` if they are too many.
-fn chain(alternatives: &[Alternative]) -> Option<String> {
+fn chain(blocks: &[(Block, Action)]) -> Option<String> {
     let mut rules: Vec<String> = Vec::new();
-    for alternative in alternatives {
+    for (block, _) in blocks {
         let mut conjunctions: Vec<Vec<String>> = vec![Vec::new()];
-        for condition in &alternative.conditions {
-            let options = tests(condition);
+        for (index, set) in block.arguments() {
+            let options = tests(index.get(), set);
             if conjunctions.len() * options.len() > MAX_RULES {
                 return None;
             }
@@ -163,37 +162,43 @@ fn chain(alternatives: &[Alternative]) -> Option<String> {
     Some(format!("vec![{}]", rules.join(", ")))
 }
 
-/// The tests of a condition: one list of them must hold.
-fn tests(condition: &Condition) -> Vec<Vec<String>> {
-    let len = match condition.width() {
+/// The tests of an argument: all of one of these lists must hold.
+fn tests(index: u8, set: &ArgSet) -> Vec<Vec<String>> {
+    match set {
+        ArgSet::Words(words) => ranges(index, words),
+        ArgSet::Cubes(cubes) => {
+            let each = cubes.iter().map(|cube| {
+                let (mask, value) = (cube.mask, cube.value);
+                format!("({index}, Len::Qword, Op::MaskedEq({mask:#x}), {value:#x})")
+            });
+            each.map(|test| vec![test]).collect()
+        }
+    }
+}
+
+fn ranges(index: u8, words: &WordSet) -> Vec<Vec<String>> {
+    let len = match words.width() {
         Width::Bits32 => "Len::Dword",
         Width::Bits64 => "Len::Qword",
     };
-    let index = condition.index().get();
+    let top = words.width().mask();
     let test = |op: &str, value: u64| format!("({index}, {len}, Op::{op}, {value:#x})");
-    let masked = |mask: u64, value: u64| test(&format!("MaskedEq({mask:#x})"), value);
-    let bits = |mask: u64| {
-        (0..64)
-            .map(|at| 1_u64 << at)
-            .filter(move |bit| mask & bit != 0)
-    };
-    match *condition.test() {
-        Test::Eq(value) => vec![vec![test("Eq", value)]],
-        Test::Ne(value) => vec![vec![test("Ne", value)]],
-        Test::Lt(value) => vec![vec![test("Lt", value)]],
-        Test::Le(value) => vec![vec![test("Le", value)]],
-        Test::Gt(value) => vec![vec![test("Gt", value)]],
-        Test::Ge(value) => vec![vec![test("Ge", value)]],
-        Test::AnyBit(mask) => bits(mask).map(|bit| vec![masked(bit, bit)]).collect(),
-        Test::MaskedEq { mask, value } => vec![vec![masked(mask, value)]],
-        Test::MaskedNe { mask, value } => {
-            let each = bits(mask).map(|bit| vec![masked(bit, !value & bit)]);
-            each.collect()
-        }
-        Test::In(ref values) => {
-            let each = values.iter().map(|value| vec![test("Eq", *value)]);
-            each.collect()
-        }
-        Test::Between(low, high) => vec![vec![test("Ge", low), test("Le", high)]],
+    if let [(0, before), (after, high)] = words.ranges()
+        && *high == top
+        && after - before == 2
+    {
+        return vec![vec![test("Ne", before + 1)]];
     }
+    let tests = words.ranges().iter().flat_map(|&(low, high)| {
+        match (low, high) {
+            (0, high) if high > 0 => vec![vec![test("Le", high)]],
+            (low, high) if high == top && low < top => vec![vec![test("Ge", low)]],
+            // Two neighbours read better one by one.
+            (low, high) if high - low < 2 => {
+                return (low..=high).map(|value| vec![test("Eq", value)]).collect();
+            }
+            (low, high) => vec![vec![test("Ge", low), test("Le", high)]],
+        }
+    });
+    tests.collect()
 }

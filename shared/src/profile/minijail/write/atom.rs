@@ -3,7 +3,7 @@
 //! Comparisons of half a word and under a mask are put together bit by bit: a bit is set if
 //! `arg & bit`, and clear if `arg in ~bit`.
 
-use crate::filter::{Condition, Guard, Test, Width, number};
+use crate::filter::{ArgSet, Block, Cube, Guard, Width, WordSet, bits, number};
 
 /// Most alternatives that a filter is written with; more is no policy that anybody reads.
 const MAX_ALTERNATIVES: usize = 1024;
@@ -13,11 +13,25 @@ pub(in super::super) const MAX_ATOMS: usize = 512;
 /// `arg1 == 5`
 type Atom = String;
 
-/// The alternatives of a guard; `None` if there are too many, or a word does not fit.
+/// The alternatives of a guard: none if it never holds, an empty one if it always does. `None` if
+/// there are too many.
 pub(super) fn alternatives(guard: &Guard, machine: Width) -> Option<Vec<Vec<Atom>>> {
+    let block = Block::of(guard).ok()?;
+    let block = match machine {
+        // Registers of a 32-bit arch have no other half.
+        Width::Bits32 => block.and_then(|block| block.narrowed()),
+        Width::Bits64 => block,
+    };
+    let Some(block) = block else {
+        return Some(Vec::new());
+    };
     let mut all = vec![Vec::new()];
-    for condition in guard.conditions() {
-        let own = of_condition(condition, machine)?;
+    for (index, set) in block.arguments() {
+        let argument = Argument {
+            index: index.get(),
+            machine,
+        };
+        let own = argument.alternatives(set);
         let n = all.len().checked_mul(own.len())?;
         if n > MAX_ALTERNATIVES {
             return None;
@@ -36,158 +50,87 @@ pub(super) fn alternatives(guard: &Guard, machine: Width) -> Option<Vec<Vec<Atom
     Some(all)
 }
 
-/// The alternatives of one condition: none if it never holds, an empty one if it always does.
-fn of_condition(condition: &Condition, machine: Width) -> Option<Vec<Vec<Atom>>> {
-    let words = Words {
-        index: condition.index().get(),
-        machine: machine.mask(),
-        // Registers of a 32-bit arch have no other half.
-        mask: condition.width().mask() & machine.mask(),
-    };
-    let fits = |value: u64| (value & !words.machine == 0).then_some(value);
-    Some(match condition.test() {
-        Test::Eq(value) => words.equal(words.mask, fits(*value)?),
-        Test::Ne(value) => words.unequal(words.mask, fits(*value)?),
-        Test::Lt(value) => words.below(fits(*value)?),
-        Test::Ge(value) => words.at_least(fits(*value)?),
-        Test::Le(value) => words.at_most(fits(*value)?),
-        Test::Gt(value) => words.above(fits(*value)?),
-        Test::AnyBit(mask) => match fits(*mask)? {
-            0 => Vec::new(),
-            mask => vec![vec![words.any(mask)]],
-        },
-        Test::MaskedEq { mask, value } => words.equal(fits(*mask)?, fits(*value)?),
-        Test::MaskedNe { mask, value } => words.unequal(fits(*mask)?, fits(*value)?),
-        Test::In(values) => {
-            let mut all = Vec::new();
-            for value in values {
-                all.extend(words.equal(words.mask, fits(*value)?));
-            }
-            all
-        }
-        Test::Between(low, high) => {
-            let (low, high) = (words.at_least(fits(*low)?), words.at_most(fits(*high)?));
-            let pairs = low
-                .iter()
-                .flat_map(|low| high.iter().map(move |high| (low, high)));
-            pairs
-                .map(|(low, high)| [low.as_slice(), high].concat())
-                .collect()
-        }
-    })
-}
-
 /// One argument.
-struct Words {
+struct Argument {
     index: u8,
-    /// The bits of a word.
-    machine: u64,
-    /// Those that are compared.
-    mask: u64,
+    machine: Width,
 }
 
-impl Words {
+impl Argument {
     fn atom(&self, operator: &str, value: u64) -> Atom {
-        format!(
-            "arg{} {operator} {}",
-            self.index,
-            number::text(value.into())
-        )
+        let value = number::text(value.into());
+        format!("arg{} {operator} {value}", self.index)
     }
 
-    fn any(&self, mask: u64) -> Atom {
-        self.atom("&", mask)
-    }
-
-    /// None of these bits is set.
-    fn none(&self, mask: u64) -> Atom {
-        self.atom("in", !mask & self.machine)
-    }
-
-    fn is_whole(&self) -> bool {
-        self.mask == self.machine
-    }
-
-    /// `arg & mask == value`
-    fn equal(&self, mask: u64, value: u64) -> Vec<Vec<Atom>> {
-        if value & !mask != 0 {
-            return Vec::new();
-        }
-        if mask == self.machine {
-            return vec![vec![self.atom("==", value)]];
-        }
-        let clear = mask & !value;
-        let mut atoms = Vec::new();
-        if clear != 0 {
-            atoms.push(self.none(clear));
-        }
-        atoms.extend(bits(value).map(|bit| self.any(bit)));
-        vec![atoms]
-    }
-
-    /// `arg & mask != value`
-    fn unequal(&self, mask: u64, value: u64) -> Vec<Vec<Atom>> {
-        if value & !mask != 0 {
-            return vec![Vec::new()];
-        }
-        if mask == self.machine {
-            return vec![vec![self.atom("!=", value)]];
-        }
-        let clear = mask & !value;
-        let set = (clear != 0).then(|| vec![self.any(clear)]);
-        let cleared = bits(value).map(|bit| vec![self.none(bit)]);
-        set.into_iter().chain(cleared).collect()
-    }
-
-    fn at_least(&self, value: u64) -> Vec<Vec<Atom>> {
-        if self.is_whole() {
-            return vec![vec![self.atom(">=", value)]];
-        }
-        match value.checked_sub(1) {
-            None => vec![Vec::new()],
-            Some(below) => self.above(below),
+    fn alternatives(&self, set: &ArgSet) -> Vec<Vec<Atom>> {
+        match set {
+            ArgSet::Words(words) if words.width() == self.machine => self.ranges(words),
+            ArgSet::Words(words) => {
+                let ranges = words.ranges().iter();
+                ranges.flat_map(|range| self.half(*range)).collect()
+            }
+            ArgSet::Cubes(cubes) => self.cubes(cubes),
         }
     }
 
-    fn at_most(&self, value: u64) -> Vec<Vec<Atom>> {
-        if self.is_whole() {
-            return vec![vec![self.atom("<=", value)]];
+    fn ranges(&self, words: &WordSet) -> Vec<Vec<Atom>> {
+        let top = self.machine.mask();
+        if let [(0, before), (after, high)] = words.ranges()
+            && *high == top
+            && after - before == 2
+        {
+            return vec![vec![self.atom("!=", before + 1)]];
         }
-        if value >= self.mask {
-            return vec![Vec::new()];
-        }
-        self.below(value + 1)
+        let atoms = words.ranges().iter().flat_map(|&(low, high)| {
+            match (low, high) {
+                (0, high) if high > 0 => vec![vec![self.atom("<=", high)]],
+                (low, high) if high == top && low < top => vec![vec![self.atom(">=", low)]],
+                // Two neighbours read better one by one.
+                (low, high) if high - low < 2 => {
+                    return (low..=high)
+                        .map(|value| vec![self.atom("==", value)])
+                        .collect();
+                }
+                (low, high) => vec![vec![self.atom(">=", low), self.atom("<=", high)]],
+            }
+        });
+        atoms.collect()
     }
 
-    /// Some bit is set that the value has not, and above it no bit of the value is missing.
-    fn above(&self, value: u64) -> Vec<Vec<Atom>> {
-        if self.is_whole() {
-            return vec![vec![self.atom(">", value)]];
+    /// A range of the low half of a wide word.
+    fn half(&self, (low, high): (u64, u64)) -> Vec<Vec<Atom>> {
+        let half = Width::Bits32.mask();
+        let mut cubes = Vec::new();
+        Cube::add_range(low, high, half, &mut cubes);
+        for cube in &mut cubes {
+            if low == 0 {
+                // What is clear may as well be set below, where everything is allowed.
+                cube.mask &= !cube.value;
+                cube.value = 0;
+            } else if high == half {
+                cube.mask &= cube.value;
+            }
         }
-        let atoms = |bit: u64| {
-            let higher = bits(value).filter(move |other| *other > bit);
-            let set = [bit].into_iter().chain(higher);
-            set.map(|bit| self.any(bit)).collect()
-        };
-        bits(self.mask & !value).map(atoms).collect()
+        self.cubes(&cubes)
     }
 
-    /// Some bit of the value is clear, and so are those above that the value has not.
-    fn below(&self, value: u64) -> Vec<Vec<Atom>> {
-        if self.is_whole() {
-            return vec![vec![self.atom("<", value)]];
-        }
-        let clear = |bit: u64| {
-            let higher = self.mask & !value & !(bit | (bit - 1));
-            vec![self.none(bit | higher)]
-        };
-        bits(value & self.mask).map(clear).collect()
+    /// A bit is set if `arg & bit`, and others are clear if `arg in` the rest of the word.
+    fn cubes(&self, cubes: &[Cube]) -> Vec<Vec<Atom>> {
+        // Where one bit is enough, any of several is one question.
+        let is_one_set = |cube: &&Cube| cube.mask.is_power_of_two() && cube.value == cube.mask;
+        let (single, others): (Vec<_>, Vec<_>) = cubes.iter().partition(is_one_set);
+        let any = single.iter().fold(0, |any, cube: &&Cube| any | cube.mask);
+        let any = (any != 0).then(|| vec![self.atom("&", any)]);
+        let others = others.into_iter().map(|cube| {
+            if cube.mask == self.machine.mask() {
+                return vec![self.atom("==", cube.value)];
+            }
+            let clear = cube.mask & !cube.value;
+            let rest = !clear & self.machine.mask();
+            let clear = (clear != 0).then(|| self.atom("in", rest));
+            let set = bits(cube.value).map(|bit| self.atom("&", bit));
+            clear.into_iter().chain(set).collect()
+        });
+        any.into_iter().chain(others).collect()
     }
-}
-
-/// Each bit that is set.
-fn bits(word: u64) -> impl Iterator<Item = u64> {
-    (0..u64::BITS)
-        .map(|at| 1_u64 << at)
-        .filter(move |bit| word & bit != 0)
 }

@@ -44,7 +44,7 @@ fn several_rules_on_one_syscall_stand_in_braces() {
     check(
         "foreign kill_thread\ndefault kill_thread\n\
          allow socket if arg0 in {1, 2}\nerrno 97 socket if arg0 > 9 && arg1 & 3\ntrap socket\n",
-        "socket: {arg0 == 1 || arg0 == 2, arg0 > 9 && arg1 & 3; return EAFNOSUPPORT, trap}\n",
+        "socket: {arg0 == 1 || arg0 == 2, arg0 >= 10 && arg1 & 3; return EAFNOSUPPORT, trap}\n",
     );
 }
 

@@ -1,6 +1,6 @@
 //! A profile as text, laid out as Docker's own is.
 
-use super::super::condition::{Arg, name_of};
+use crate::profile::comparison::Comparison;
 use crate::verdict::Action;
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 pub(super) struct Entry {
     pub(super) names: Vec<&'static str>,
     pub(super) action: Action,
-    pub(super) args: Vec<Arg>,
+    pub(super) args: Vec<Comparison>,
 }
 
 /// The whole profile. Writing to a string cannot fail.
@@ -63,23 +63,28 @@ fn list(indent: &str, items: impl Iterator<Item = String>, out: &mut String) {
 }
 
 fn action(indent: &str, key: &str, errno_key: &str, action: Action, out: &mut String) {
-    let (name, data) = match action {
-        Action::KillProcess => ("KILL_PROCESS", None),
-        Action::KillThread => ("KILL_THREAD", None),
-        Action::Trap(_) => ("TRAP", None),
-        Action::Errno(data) => ("ERRNO", Some(data)),
-        Action::Notify(_) => ("NOTIFY", None),
-        Action::Trace(data) => ("TRACE", Some(data)),
-        Action::Log(_) => ("LOG", None),
-        Action::Allow(_) => ("ALLOW", None),
-    };
-    let _ = write!(out, "{indent}\"{key}\": \"SCMP_ACT_{name}\"");
+    let (name, data) = action_name(action);
+    let _ = write!(out, "{indent}\"{key}\": \"{name}\"");
     if let Some(data) = data {
         let _ = write!(out, ",\n{indent}\"{errno_key}\": {data}");
     }
 }
 
-fn arg(arg: &Arg) -> String {
+/// How a profile says an action, and its `errnoRet`.
+pub(crate) const fn action_name(action: Action) -> (&'static str, Option<u16>) {
+    match action {
+        Action::KillProcess => ("SCMP_ACT_KILL_PROCESS", None),
+        Action::KillThread => ("SCMP_ACT_KILL_THREAD", None),
+        Action::Trap(_) => ("SCMP_ACT_TRAP", None),
+        Action::Errno(data) => ("SCMP_ACT_ERRNO", Some(data)),
+        Action::Notify(_) => ("SCMP_ACT_NOTIFY", None),
+        Action::Trace(data) => ("SCMP_ACT_TRACE", Some(data)),
+        Action::Log(_) => ("SCMP_ACT_LOG", None),
+        Action::Allow(_) => ("SCMP_ACT_ALLOW", None),
+    }
+}
+
+fn arg(arg: &Comparison) -> String {
     let indent = "\n\t\t\t\t\t";
     let mut text = format!(
         "{{{indent}\"index\": {},{indent}\"value\": {},",
@@ -92,7 +97,7 @@ fn arg(arg: &Arg) -> String {
     let _ = write!(
         text,
         "{indent}\"op\": \"{}\"\n\t\t\t\t}}",
-        name_of(arg.operator)
+        arg.operator.name()
     );
     text
 }

@@ -1,26 +1,27 @@
 //! A policy as an OCI profile.
 //!
 //! A profile's rules have no order, name syscalls instead of numbers and hold on every listed arch
-//! alike. So the rules of each syscall are made disjoint ([`disjoint`]), one comparison an argument
-//! ([`set`]); what then differs between arches, has no name or needs data that no action of a
+//! alike. So the rules of each syscall become [`disjoint`] blocks of calls, and those rules with
+//! one comparison an argument that mean them where 64 bits are compared and where 32 are
+//! ([`widths`]). What then differs between arches, has no name or needs data that no action of a
 //! profile has is told.
 
-mod cube;
-mod disjoint;
 mod json;
 mod multiplexed;
-mod set;
+mod widths;
+
+pub(crate) use json::action_name;
 
 use super::arch::scmp_name;
-use super::condition::{Arg, guards};
-use super::lower::width_of;
 use crate::abi::{Arch, SeccompData, syscalls};
-use crate::filter::{Guard, MAX_RULES, Outcome, Policy, Rule, SKIPPED, Section, evaluate};
+use crate::filter::{
+    Block, MAX_RULES, Outcome, Policy, Rule, SKIPPED, Section, TooMany, Width, disjoint, evaluate,
+};
 use crate::load::Target;
+use crate::profile::comparison::{Comparison, Way, width_of};
 use crate::profile::{Written, runs};
 use crate::text::{Diagnostic, Diagnostics, Severity, Span};
 use crate::verdict::Action;
-use disjoint::{Alternative, alternatives};
 use json::Entry;
 use std::collections::BTreeMap;
 
@@ -49,9 +50,15 @@ struct Writer<'p, 'd> {
 #[derive(Debug, Clone)]
 struct Meaning {
     arch: Arch,
-    alternatives: Vec<Alternative>,
+    blocks: Blocks,
     span: Span,
 }
+
+/// Calls that get another action than the default, in no order.
+type Blocks = Vec<(Block, Action)>;
+
+/// A rule of a profile: an action, and the comparisons that must all hold for it.
+type Alternative = (Action, Way);
 
 impl Writer<'_, '_> {
     fn profile(mut self) -> Option<String> {
@@ -142,7 +149,6 @@ impl Writer<'_, '_> {
         names: &mut BTreeMap<&'static str, Vec<Meaning>>,
     ) -> Option<()> {
         let arch = section.arch;
-        let all = set::all(width_of(arch));
         let table = syscalls::all(arch);
         for run in runs::runs(section) {
             let actions: Vec<_> = run
@@ -169,19 +175,16 @@ impl Writer<'_, '_> {
                 .map_or(self.policy.default().origin.span, |rule| {
                     rule.outcome.origin.span
                 });
-            let Ok(alternatives) = alternatives(&plain, default, all) else {
-                let message = "without an order, these rules are too many for a profile";
-                self.problems
-                    .push(Diagnostic::error("too-many-rules", span, message));
-                return None;
+            let Ok(blocks) = blocks(&plain, default, width_of(arch)) else {
+                return self.too_many(span);
             };
-            if !alternatives.is_empty() && runs::has_unnamed(&run, table) {
+            if !blocks.is_empty() && runs::has_unnamed(&run, table) {
                 self.report_unnamed(arch, run.low, run.high, span);
             }
             for name in runs::names(&run, table) {
                 names.entry(name).or_default().push(Meaning {
                     arch,
-                    alternatives: alternatives.clone(),
+                    blocks: blocks.clone(),
                     span,
                 });
             }
@@ -232,70 +235,67 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The rules of a name, which must mean the same on every arch that has it.
+    fn too_many<T>(&mut self, span: Span) -> Option<T> {
+        let message = "without an order, these rules are too many for a profile";
+        self.problems
+            .push(Diagnostic::error("too-many-rules", span, message));
+        None
+    }
+
+    /// The rules of a name, which mean what they should on every arch that has it.
     fn one_meaning(&mut self, name: &str, meanings: &[Meaning]) -> Option<Vec<Alternative>> {
-        let wide = |meaning: &&Meaning| set::all(width_of(meaning.arch)) == u64::MAX;
-        let donor = meanings.iter().find(wide).or(meanings.first())?;
-        for other in meanings {
-            let here = on(&donor.alternatives, other.arch);
-            if here.as_ref() != Some(&other.alternatives) {
+        let unsayable = match widths::rules(meanings) {
+            Ok(rules) => return Some(rules),
+            Err(unsayable) => unsayable,
+        };
+        let (message, span) = match unsayable {
+            widths::Unsayable::TooMany(span) => return self.too_many(span),
+            widths::Unsayable::Differ([one, other], span) => {
                 let message = format!(
                     "a profile says the same for every arch, but `{name}` is treated differently \
-                     on {} and {}",
-                    donor.arch, other.arch
+                     on {one} and {other}, which compare arguments alike"
                 );
-                self.problems.push(
-                    Diagnostic::error("arches-differ", other.span, message)
-                        .with_help("write a profile for each arch"),
-                );
-                return None;
+                (message, span)
             }
-        }
-        Some(donor.alternatives.clone())
+            widths::Unsayable::NarrowOnly(action, [wide, narrow], span) => {
+                let message = format!(
+                    "`{name}` gets {action} on {narrow} for arguments with which no call on {wide} \
+                     gets it: no comparison holds for 32 bits and never for 64"
+                );
+                (message, span)
+            }
+            widths::Unsayable::NoArgument([wide, narrow], span) => {
+                let message = format!(
+                    "`{name}` is treated differently on {wide} and {narrow}, and with all six \
+                     arguments compared there is none left to tell them apart"
+                );
+                (message, span)
+            }
+        };
+        let error = Diagnostic::error("arches-differ", span, message);
+        self.problems
+            .push(error.with_help("write a profile for each arch"));
+        None
     }
 }
 
-/// What the rules of a profile mean on an arch, in the same order and words as those of a policy.
-fn on(rules: &[Alternative], arch: Arch) -> Option<Vec<Alternative>> {
-    let width = width_of(arch);
-    let rules: Vec<Rule> = rules
-        .iter()
-        .flat_map(|(action, args)| {
-            guards(args, width)
-                .into_iter()
-                .map(|guard| rule(guard, *action))
-        })
-        .collect();
-    let rules: Vec<&Rule> = rules.iter().collect();
-    alternatives_of(&rules, set::all(width))
-}
-
-/// Rules as alternatives when no default action matters, because none of them has it.
-fn alternatives_of(rules: &[&Rule], all: u64) -> Option<Vec<Alternative>> {
-    let used: Vec<_> = rules.iter().map(|rule| rule.outcome.action).collect();
-    let unused = (0..=u16::MAX)
-        .map(Action::Trace)
-        .find(|action| !used.contains(action))?;
-    alternatives(rules, unused, all).ok()
-}
-
-fn rule(guard: Guard, action: Action) -> Rule {
-    let origin = crate::filter::Origin {
-        rule: None,
-        span: Span::default(),
-    };
-    Rule {
-        numbers: std::iter::empty::<u32>().collect(),
-        guard,
-        outcome: Outcome { action, origin },
+/// What rules in order mean where arguments have a width.
+fn blocks(rules: &[&Rule], default: Action, width: Width) -> Result<Blocks, TooMany> {
+    let blocks = disjoint(rules, default)?;
+    if width == Width::Bits64 {
+        return Ok(blocks);
     }
+    let narrow = blocks
+        .into_iter()
+        .filter_map(|(block, action)| Some((block.narrowed()?, action)));
+    Ok(narrow.collect())
 }
 
 /// Names with the same rules together, in the order in which Docker's own profile is: what always
 /// applies first, then the conditional ones. Before all, what is said of multiplexers, against
 /// which the rules of the calls behind them would stand.
 fn entries(rules: &BTreeMap<&'static str, Vec<Alternative>>) -> Vec<Entry> {
-    let mut groups: BTreeMap<Vec<(u32, &[Arg])>, Vec<&'static str>> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<(u32, &[Comparison])>, Vec<&'static str>> = BTreeMap::new();
     for (name, alternatives) in rules {
         let words = alternatives
             .iter()

@@ -1,12 +1,11 @@
 //! x86's `socketcall` and `ipc`: loaders apply the rules of the calls behind them to them, too, so
 //! what a policy says of them must be what comes of that, or be said in rules of their own.
 
-use super::disjoint::Alternative;
-use super::{Meaning, alternatives_of, rule};
+use super::{Alternative, Blocks, Meaning, blocks};
 use crate::abi::{Arch, multiplex};
-use crate::filter::{Guard, Rule};
-use crate::profile::oci::condition::guards;
-use crate::profile::oci::lower::{through, width_of};
+use crate::filter::{Guard, Origin, Outcome, Rule, same_blocks};
+use crate::profile::comparison::{guard, width_of};
+use crate::profile::oci::lower::through;
 use crate::text::{Diagnostic, Diagnostics, Severity, Span};
 use crate::verdict::Action;
 use std::collections::BTreeMap;
@@ -19,15 +18,20 @@ pub(super) fn check(
     default: Action,
     problems: &mut Diagnostics,
 ) {
-    for multiplexer in MULTIPLEXERS {
+    for multiplexer in multiplex::MULTIPLEXERS {
         let own = rules.get(multiplexer).cloned().unwrap_or_default();
         let is_decided = own.iter().any(|(_, args)| args.is_empty());
         if is_decided {
             continue;
         }
         let implied = implied(multiplexer, rules);
-        let explicit: Vec<Rule> = own.iter().flat_map(told).collect();
-        if means(implied.iter()).as_ref() == Some(&own) {
+        let explicit: Vec<Rule> = own.iter().map(told).collect();
+        let wanted = means(explicit.iter());
+        let is_wanted = |found: Option<Blocks>| match (&found, &wanted) {
+            (Some(found), Some(wanted)) => same_blocks(found, wanted) == Ok(true),
+            _ => false,
+        };
+        if is_wanted(means(implied.iter())) {
             rules.remove(multiplexer);
             continue;
         }
@@ -41,12 +45,12 @@ pub(super) fn check(
                 Diagnostic::warning("multiplexed", span, message)
             });
         };
-        if means(explicit.iter().chain(&implied)).as_ref() != Some(&own) {
+        if !is_wanted(means(explicit.iter().chain(&implied))) {
             warn(format!(
                 "on x86, loaders apply the rules of the calls behind `{multiplexer}` to it, where \
                  this filter has {default}"
             ));
-        } else if means(implied.iter().chain(&explicit)).as_ref() != Some(&own) {
+        } else if !is_wanted(means(implied.iter().chain(&explicit))) {
             warn(format!(
                 "on x86, loaders disagree about `{multiplexer}`, because rules of the calls behind \
                  it say something else"
@@ -55,16 +59,19 @@ pub(super) fn check(
     }
 }
 
-/// What rules in order mean on x86.
-fn means<'r>(rules: impl Iterator<Item = &'r Rule>) -> Option<Vec<Alternative>> {
-    alternatives_of(&rules.collect::<Vec<_>>(), u64::from(u32::MAX))
+/// What rules in order mean on x86, when no default action matters, because none of them has it.
+fn means<'r>(rules: impl Iterator<Item = &'r Rule>) -> Option<Blocks> {
+    let rules: Vec<_> = rules.collect();
+    let used: Vec<_> = rules.iter().map(|rule| rule.outcome.action).collect();
+    let unused = (0..=u16::MAX)
+        .map(Action::Trace)
+        .find(|action| !used.contains(action))?;
+    blocks(&rules, unused, width_of(Arch::X86)).ok()
 }
-
-const MULTIPLEXERS: [&str; 2] = ["socketcall", "ipc"];
 
 /// Whether a name is a multiplexer's.
 pub(super) fn is_one(name: &&str) -> bool {
-    MULTIPLEXERS.contains(name)
+    multiplex::MULTIPLEXERS.contains(name)
 }
 
 /// What comes of the rules of the calls behind a multiplexer, as loaders make it. Those are in no
@@ -78,7 +85,7 @@ fn implied(multiplexer: &str, rules: &BTreeMap<&'static str, Vec<Alternative>>) 
             .into_iter()
             .flatten()
         {
-            let guards: Vec<Guard> = guards(args, width_of(Arch::X86));
+            let guards = [guard(args, width_of(Arch::X86))];
             let through = through(&[number], &guards).into_iter();
             implied.extend(through.map(|guard| rule(guard, *action)));
         }
@@ -86,7 +93,18 @@ fn implied(multiplexer: &str, rules: &BTreeMap<&'static str, Vec<Alternative>>) 
     implied
 }
 
-fn told((action, args): &Alternative) -> Vec<Rule> {
-    let guards = guards(args, width_of(Arch::X86)).into_iter();
-    guards.map(|guard| rule(guard, *action)).collect()
+fn told((action, args): &Alternative) -> Rule {
+    rule(guard(args, width_of(Arch::X86)), *action)
+}
+
+fn rule(guard: Guard, action: Action) -> Rule {
+    let origin = Origin {
+        rule: None,
+        span: Span::default(),
+    };
+    Rule {
+        numbers: std::iter::empty::<u32>().collect(),
+        guard,
+        outcome: Outcome { action, origin },
+    }
 }

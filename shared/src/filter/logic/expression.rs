@@ -1,14 +1,16 @@
-//! Conditions joined by "and" and "or", and the alternatives that they are.
+//! Conditions joined by "and", "or" and "not", and the guards that they come to.
 
-use crate::filter::{Condition, Guard, Test};
+use super::opposite;
+use crate::filter::condition::{Condition, Guard, Test};
 use std::collections::BTreeMap;
 
-/// Most alternatives that one expression may come to: each becomes a rule.
-pub(super) const MAX_ALTERNATIVES: usize = 1024;
+/// Most guards that one expression may come to: each becomes a rule.
+pub(crate) const MAX_ALTERNATIVES: usize = 1024;
 
-/// A boolean expression. Negation is pushed down to the conditions.
+/// Conditions joined by "and" and "or". Negation is pushed down to the conditions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Logic {
+pub enum Expression {
+    /// One comparison.
     Condition(Condition),
     /// All; always if there is none.
     All(Vec<Self>),
@@ -16,15 +18,16 @@ pub(super) enum Logic {
     Any(Vec<Self>),
 }
 
-/// The expression has more than [`MAX_ALTERNATIVES`].
-#[derive(Debug)]
-pub(super) struct TooMany;
+/// More than [`MAX_ALTERNATIVES`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyAlternatives;
 
 /// Conditions that must all hold.
 type Alternative = Vec<Condition>;
 
-impl Logic {
-    pub(super) fn constant(holds: bool) -> Self {
+impl Expression {
+    /// Always, or never.
+    pub fn constant(holds: bool) -> Self {
         if holds {
             Self::All(Vec::new())
         } else {
@@ -32,27 +35,26 @@ impl Logic {
         }
     }
 
-    pub(super) fn not(self) -> Self {
+    /// What holds exactly where this does not.
+    #[must_use]
+    pub fn negated(self) -> Self {
         match self {
-            Self::Condition(condition) => opposite(&condition),
-            Self::All(parts) => Self::Any(parts.into_iter().map(Self::not).collect()),
-            Self::Any(parts) => Self::All(parts.into_iter().map(Self::not).collect()),
+            Self::Condition(condition) => not(&condition),
+            Self::All(parts) => Self::Any(parts.into_iter().map(Self::negated).collect()),
+            Self::Any(parts) => Self::All(parts.into_iter().map(Self::negated).collect()),
         }
     }
 
     /// The guards of which one must hold.
-    pub(super) fn guards(&self) -> Result<Vec<Guard>, TooMany> {
+    pub fn guards(&self) -> Result<Vec<Guard>, TooManyAlternatives> {
         let alternatives = self.alternatives()?;
         if alternatives.iter().any(Vec::is_empty) {
             return Ok(vec![Guard::Always]);
         }
-        if alternatives.len() > MAX_ALTERNATIVES {
-            return Err(TooMany);
-        }
         Ok(alternatives.into_iter().map(Guard::all).collect())
     }
 
-    fn alternatives(&self) -> Result<Vec<Alternative>, TooMany> {
+    fn alternatives(&self) -> Result<Vec<Alternative>, TooManyAlternatives> {
         match self {
             Self::Condition(condition) => Ok(vec![vec![condition.clone()]]),
             Self::Any(parts) => {
@@ -63,7 +65,7 @@ impl Logic {
                 let all = joined(all);
                 // Values of one argument are one alternative, so the limit is on what is left.
                 if all.len() > MAX_ALTERNATIVES {
-                    return Err(TooMany);
+                    return Err(TooManyAlternatives);
                 }
                 Ok(all)
             }
@@ -72,7 +74,7 @@ impl Logic {
                 for part in parts {
                     let part = part.alternatives()?;
                     if all.len() * part.len() > MAX_ALTERNATIVES {
-                        return Err(TooMany);
+                        return Err(TooManyAlternatives);
                     }
                     let pairs = all.iter().flat_map(|left: &Alternative| {
                         part.iter().map(|right| {
@@ -121,32 +123,21 @@ fn values_of(test: &Test) -> Option<Vec<u64>> {
     }
 }
 
-/// What holds exactly when the condition does not.
-fn opposite(condition: &Condition) -> Logic {
-    let test = match *condition.test() {
-        Test::Eq(value) => Test::Ne(value),
-        Test::Ne(value) => Test::Eq(value),
-        Test::Lt(value) => Test::Ge(value),
-        Test::Le(value) => Test::Gt(value),
-        Test::Gt(value) => Test::Le(value),
-        Test::Ge(value) => Test::Lt(value),
-        Test::AnyBit(mask) => Test::MaskedEq { mask, value: 0 },
-        Test::MaskedEq { mask, value } => Test::MaskedNe { mask, value },
-        Test::MaskedNe { mask, value } => Test::MaskedEq { mask, value },
-        // Comparisons make none of these two; written out all the same.
+fn not(condition: &Condition) -> Expression {
+    let one = |test| Condition::new(condition.index(), condition.width(), test);
+    match *condition.test() {
         Test::In(ref values) => {
-            let each = values.iter().map(|value| Test::Ne(*value));
-            return all_of(condition, each);
+            let each = values.iter().map(|value| one(Test::Ne(*value)));
+            Expression::All(each.map(Expression::Condition).collect())
         }
         Test::Between(low, high) => {
-            let sides = [Test::Ge(low), Test::Le(high)];
-            return all_of(condition, sides).not();
+            let sides = [Test::Lt(low), Test::Gt(high)].map(one);
+            Expression::Any(sides.map(Expression::Condition).into())
         }
-    };
-    all_of(condition, [test])
-}
-
-fn all_of(condition: &Condition, tests: impl IntoIterator<Item = Test>) -> Logic {
-    let one = |test| Logic::Condition(Condition::new(condition.index(), condition.width(), test));
-    Logic::All(tests.into_iter().map(one).collect())
+        _ => opposite(condition).map_or_else(
+            // Only those above have no opposite.
+            || Expression::constant(false),
+            Expression::Condition,
+        ),
+    }
 }
