@@ -77,14 +77,19 @@ fn what_fix_writes_has_nothing_left_to_fix() {
     let again = ringside(&["filter", "audit", "--fix", &fixed]);
     assert_eq!(stdout(&again), std::fs::read_to_string(&fixed).unwrap());
     assert!(stderr(&again).starts_with("0 fixed"), "{}", stderr(&again));
-    let oci = "{\"defaultAction\":\"SCMP_ACT_ALLOW\"}";
-    assert_eq!(
-        status(&ringside_with_input(
-            &["filter", "audit", "--fix", "-"],
-            oci
-        )),
-        2
-    );
+    let unit = "SystemCallFilter=~@clock\n";
+    let output = ringside_with_input(&["filter", "audit", "--fix", "-"], unit);
+    assert_eq!(status(&output), 2);
+}
+
+#[test]
+fn a_profile_is_fixed_in_place() {
+    let oci = "{\"defaultAction\": \"SCMP_ACT_ALLOW\",\n \"syscalls\": [\n  \
+               {\"names\": [\"chmod\"], \"action\": \"SCMP_ACT_ERRNO\"}]}";
+    let output = ringside_with_input(&["filter", "audit", "--fix", "-"], oci);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let twins = "\"chmod\",\"fchmod\",\"fchmodat\",\"fchmodat2\"";
+    assert_eq!(stdout(&output), oci.replace("\"chmod\"", twins));
 }
 
 #[test]

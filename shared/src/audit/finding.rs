@@ -69,7 +69,7 @@ pub struct Finding {
     pub reason: String,
     /// What to do, in words.
     pub remedy: String,
-    /// What to do, as an edit of our filter text.
+    /// What to do, as an edit of the source: of our filter text or of a profile.
     pub fix: Option<Fix>,
 }
 

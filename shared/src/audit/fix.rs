@@ -1,11 +1,10 @@
-//! Edits of our filter text that make findings go away.
+//! Edits of a filter's source that make findings go away.
 
 use super::checks::CHECKS;
 use super::finding::{Finding, Severity};
-use super::subject::{Subject, Text};
-use crate::filter::ast;
+use super::subject::Subject;
 use crate::load::{Target, load};
-use crate::text::{Diagnostic, Span, ending};
+use crate::text::{Diagnostic, Span};
 
 /// One place of a text and what shall stand there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,14 +43,14 @@ const MAX_TRIED_BYTES: usize = 4 << 20;
 
 /// Takes away fixes that do not work: the edited text must load, and the finding be gone.
 pub(super) fn keep_proven(findings: &mut [Finding], subject: &Subject<'_>, target: &Target) {
-    let Some(text) = &subject.text else {
+    let Some(edits) = subject.edits() else {
         return findings.iter_mut().for_each(|finding| finding.fix = None);
     };
     let mut budget = MAX_TRIED_BYTES;
     for finding in findings {
         if let Some(fix) = &finding.fix {
-            let rest = budget.checked_sub(text.source.len().max(1 << 10));
-            let works = rest.is_some() && works(fix, finding, text.source, target);
+            let rest = budget.checked_sub(edits.source().len().max(1 << 10));
+            let works = rest.is_some() && works(fix, finding, edits.source(), target);
             budget = rest.unwrap_or(budget);
             finding.fix = finding.fix.take().filter(|_| works);
         }
@@ -74,8 +73,8 @@ fn works(fix: &Fix, finding: &Finding, source: &str, target: &Target) -> bool {
 /// Makes every fix that can be made, and audits again until there is none left to make. Notes are
 /// left alone: their remedies depend on what is to run under the filter, and some open calls.
 ///
-/// Answers the text, and how many findings were fixed. Without a filter of our text that loads,
-/// the diagnostics.
+/// Answers the source, and how many findings were fixed: none in a language that has no edits. Of a
+/// filter that does not load, the diagnostics.
 pub fn fix_all(source: &str, target: &Target) -> Result<(String, usize), Vec<Diagnostic>> {
     /// Each round fixes something; filters that people write need two or three.
     const MAX_ROUNDS: usize = 16;
@@ -119,71 +118,6 @@ pub(super) fn replace(span: Span, new_text: &str) -> Fix {
     vec![TextEdit { span, new_text }]
 }
 
-fn insert(at: u32, new_text: &str) -> Fix {
+pub(super) fn insert(at: u32, new_text: &str) -> Fix {
     replace(Span::new(at, at), new_text)
-}
-
-impl Text<'_> {
-    /// A rule of the source.
-    pub fn rule(&self, rule: u32) -> Option<(&ast::Line, &ast::Rule)> {
-        self.ast.rules().nth(rule as usize)
-    }
-
-    /// A new line above the first rule: it decides before all others.
-    pub(super) fn add_first(&self, line: &str) -> Fix {
-        let mut rules = self.ast.rules();
-        match rules.next() {
-            Some((first, _)) => insert(self.line_start(first.span.start), &format!("{line}\n")),
-            None => self.add_last(line),
-        }
-    }
-
-    /// A new line above a rule.
-    pub(super) fn add_above(&self, rule: u32, line: &str) -> Option<Fix> {
-        let (at, _) = self.rule(rule)?;
-        Some(insert(self.line_start(at.span.start), &format!("{line}\n")))
-    }
-
-    /// A new line below a rule.
-    pub(super) fn add_below(&self, rule: u32, line: &str) -> Option<Fix> {
-        let (at, _) = self.rule(rule)?;
-        let end = self.line_end(at.span.end);
-        Some(insert(end, &format!("\n{line}")))
-    }
-
-    /// A new line at the end.
-    pub(super) fn add_last(&self, line: &str) -> Fix {
-        let end = u32::try_from(self.source.len()).unwrap_or(u32::MAX);
-        let is_open = !self.source.is_empty() && !self.source.ends_with(['\n', '\r']);
-        insert(end, &format!("{}{line}\n", if is_open { "\n" } else { "" }))
-    }
-
-    /// More syscalls for a rule.
-    pub(super) fn add_names(&self, rule: u32, names: &[&str]) -> Option<Fix> {
-        let (_, rule) = self.rule(rule)?;
-        let last = rule.targets.last()?.span.end;
-        Some(insert(last, &format!(" {}", names.join(" "))))
-    }
-
-    /// The text without a rule.
-    pub(super) fn remove_rule(&self, rule: u32) -> Option<Fix> {
-        let (line, _) = self.rule(rule)?;
-        let start = self.line_start(line.span.start);
-        let end = self.line_end(line.span.end);
-        let rest = self.source.get(end as usize..).unwrap_or_default();
-        let ending = u32::try_from(ending(rest)).unwrap_or_default();
-        Some(replace(Span::new(start, end + ending), ""))
-    }
-
-    fn line_start(&self, at: u32) -> u32 {
-        let before = self.source.get(..at as usize).unwrap_or_default();
-        let start = before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
-        u32::try_from(start).unwrap_or(u32::MAX)
-    }
-
-    fn line_end(&self, at: u32) -> u32 {
-        let rest = self.source.get(at as usize..).unwrap_or_default();
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        at.saturating_add(u32::try_from(length).unwrap_or(u32::MAX))
-    }
 }

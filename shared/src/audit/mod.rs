@@ -1,15 +1,17 @@
 //! Weaknesses of a filter that loads: what an expert would say who reads it.
 //!
 //! A check is one file under [`checks`] and one line in [`CHECKS`]. It looks at a [`Subject`]: the
-//! policy, what happens to each syscall under it, and its text if it is ours. What it sees is a
-//! [`Finding`] with a reason and a remedy and, where an edit of the text helps, the [`Fix`]. No fix
-//! is offered that was not tried: the edited text loads and the finding is gone.
+//! policy, what happens to each syscall under it, and its source. What it sees is a [`Finding`] with
+//! a reason and a remedy and, where an edit helps, the [`Fix`]: of our text, or of a profile's JSON.
+//! No fix is offered that was not tried: the edited source loads and the finding is gone.
 
 pub mod checks;
+mod edits;
 mod fate;
 mod finding;
 mod fix;
 mod of_program;
+mod profile;
 mod report;
 mod subject;
 

@@ -1,6 +1,8 @@
 //! A filter as the checks see it.
 
+use super::edits::Edits;
 use super::fate::{Fate, Reach};
+use super::profile::Profile;
 use crate::abi::Arch;
 use crate::explain::Hole;
 use crate::filter::{self, Outcome, Policy, ast};
@@ -19,6 +21,8 @@ pub struct Subject<'a> {
     pub n_insns: usize,
     /// Its text, if it is in our language.
     pub text: Option<Text<'a>>,
+    /// Its source, if it is an OCI profile.
+    pub(super) profile: Option<Profile<'a>>,
     /// For whom it was read.
     pub target: &'a Target,
     /// Calls that the policy says nothing true of; they have no fate.
@@ -42,7 +46,17 @@ impl<'a> Subject<'a> {
         let policy = loaded.policy.as_ref()?;
         let text = (loaded.format == Format::Text).then_some(source);
         let n_insns = loaded.program.insns().len();
-        Some(Self::of(policy, text, n_insns, target))
+        let mut subject = Self::of(policy, text, n_insns, target);
+        if loaded.format == Format::Oci {
+            subject.profile = Profile::new(source, policy, target);
+        }
+        Some(subject)
+    }
+
+    /// What can be done to its source; `None` if it is in a language that has no edits.
+    pub(super) fn edits(&self) -> Option<&dyn Edits> {
+        let text = self.text.as_ref().map(|text| text as &dyn Edits);
+        text.or(self.profile.as_ref().map(|profile| profile as &dyn Edits))
     }
 
     /// The same of a policy, read from this text if that is ours.
@@ -62,6 +76,7 @@ impl<'a> Subject<'a> {
             host: target.host,
             n_insns,
             text,
+            profile: None,
             target,
             holes: Vec::new(),
             fates: sections.map(|s| (s.arch, Fate::all(policy, s))).collect(),

@@ -24,9 +24,8 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let fix = subject
-        .text
-        .as_ref()
-        .map(|text| text.add_first("errno ENOSYS clone3"));
+        .edits()
+        .and_then(|edits| edits.add_first("errno ENOSYS clone3"));
     findings.push(
         outcome.origin,
         Said::new(

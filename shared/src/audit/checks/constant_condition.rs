@@ -26,10 +26,10 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
             if said.contains(&origin) {
                 continue;
             }
-            let text = subject.text.as_ref();
             if is_impossible(rule.guard.conditions()) {
                 said.insert(origin);
-                let remove = text.and_then(|text| text.remove_rule(origin.rule?));
+                let edits = subject.edits();
+                let remove = edits.and_then(|edits| edits.remove_rule(origin.rule?));
                 findings.push(
                     origin,
                     Said::new(

@@ -49,10 +49,7 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
         }
     }
     for (rule, span) in dead {
-        let fix = subject
-            .text
-            .as_ref()
-            .and_then(|text| text.remove_rule(rule?));
+        let fix = subject.edits().and_then(|edits| edits.remove_rule(rule?));
         findings.push(
             Place {
                 rule,

@@ -1,7 +1,6 @@
 //! `errno 0`: the call does not run, and the program is told that it worked (fact 14).
 
 use super::super::finding::{Check, Findings, Said, Severity};
-use super::super::fix::replace;
 use super::super::subject::Subject;
 use crate::verdict::Action;
 
@@ -17,13 +16,9 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
         if outcome.action != Action::Errno(0) {
             continue;
         }
-        let fix = subject.text.as_ref().and_then(|text| {
-            let written = match outcome.origin.rule {
-                Some(rule) => text.rule(rule)?.1.action.span,
-                None => return None,
-            };
-            Some(replace(written, "errno EPERM"))
-        });
+        let fix = subject
+            .edits()
+            .and_then(|edits| edits.set_action(outcome.origin.rule?, Action::Errno(1)));
         findings.push(
             outcome.origin,
             Said::new(

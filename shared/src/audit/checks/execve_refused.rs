@@ -18,9 +18,8 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let fix = subject
-        .text
-        .as_ref()
-        .map(|text| text.add_first("allow execve"));
+        .edits()
+        .and_then(|edits| edits.add_first("allow execve"));
     findings.push(
         fate.last().origin,
         Said::new(

@@ -82,10 +82,9 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
             None => false,
         })
         .collect();
-    let fix = subject
-        .text
-        .as_ref()
-        .map(|text| text.add_first("errno ENOSYS io_uring_setup io_uring_enter io_uring_register"));
+    let fix = subject.edits().and_then(|edits| {
+        edits.add_first("errno ENOSYS io_uring_setup io_uring_enter io_uring_register")
+    });
     let place = setup.last().origin;
     if !dodged.is_empty() {
         findings.push(

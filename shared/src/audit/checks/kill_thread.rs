@@ -1,7 +1,6 @@
 //! `KILL_THREAD` kills one thread, and its siblings go on with broken state (fact 15).
 
 use super::super::finding::{Check, Findings, Said, Severity};
-use super::super::fix::replace;
 use super::super::subject::Subject;
 use crate::verdict::Action;
 
@@ -22,10 +21,10 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let rules = killing.iter().filter_map(|outcome| outcome.origin.rule);
-    let text = subject.text.as_ref();
+    let edits = subject.edits();
     let fix: Vec<_> = rules
-        .filter_map(|rule| Some(text?.rule(rule)?.1.action.span))
-        .flat_map(|span| replace(span, "kill"))
+        .filter_map(|rule| edits?.set_action(rule, Action::KillProcess))
+        .flatten()
         .collect();
     let where_ = match first.origin.rule {
         None => "the default action".to_owned(),

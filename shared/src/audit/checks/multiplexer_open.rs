@@ -62,9 +62,8 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
         let action = action_text(action);
         let line = format!("{action} {multiplexer} if call in {{{}}}", calls.join(", "));
         let fix = subject
-            .text
-            .as_ref()
-            .and_then(|text| text.add_above(origin.rule?, &line));
+            .edits()
+            .and_then(|edits| edits.add_above(origin.rule?, &line));
         findings.push(
             origin,
             Said::new(

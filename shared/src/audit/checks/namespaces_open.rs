@@ -22,7 +22,7 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
     let Some(clone) = subject.main_fate("clone") else {
         return;
     };
-    let text = subject.text.as_ref();
+    let edits = subject.edits();
     let is_against = subject.is_closed("unshare");
     let reason = "in a new user namespace a process has every capability, and reaches kernel code \
                   (mounts, nftables, network devices) that most local root exploits start from";
@@ -41,7 +41,7 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
                 reason,
                 format!("refuse clone with these flags: `{line}`"),
             )
-            .with_fix(text.map(|text| text.add_first(&line))),
+            .with_fix(edits.and_then(|edits| edits.add_first(&line))),
         );
     }
     let looks_at_flags = clone.reach() == Reach::Conditional;
@@ -56,7 +56,7 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
                 format!("they are in a struct behind a pointer; {reason}"),
                 "answer ENOSYS to clone3: the C library then uses clone, whose flags can be seen",
             )
-            .with_fix(text.map(|text| text.add_first("errno ENOSYS clone3"))),
+            .with_fix(edits.and_then(|edits| edits.add_first("errno ENOSYS clone3"))),
         );
     }
 }

@@ -5,7 +5,7 @@
 
 use super::super::finding::{Check, Findings, Said, Severity};
 use super::super::subject::Subject;
-use super::wide_int::{int_parameter, rename};
+use super::wide_int::{int_parameter, low_half};
 use crate::filter::Test;
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
                                      elsewhere mask it with 0xffffffff"
                             ),
                         )
-                        .with_fix(rename(subject, rule, position, param)),
+                        .with_fix(low_half(subject, rule, position, param)),
                     );
                 }
             }

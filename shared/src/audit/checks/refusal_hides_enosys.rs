@@ -71,10 +71,9 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
         )
         .with_fix(
             subject
-                .text
-                .as_ref()
+                .edits()
                 .filter(|_| !hidden.is_empty())
-                .map(|text| text.add_last(&format!("errno ENOSYS {}", hidden.join(" ")))),
+                .and_then(|edits| edits.add_last(&format!("errno ENOSYS {}", hidden.join(" ")))),
         ),
     );
 }

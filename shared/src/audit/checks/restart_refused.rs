@@ -32,9 +32,8 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let fix = subject
-        .text
-        .as_ref()
-        .map(|text| text.add_first("allow restart_syscall"));
+        .edits()
+        .and_then(|edits| edits.add_first("allow restart_syscall"));
     findings.push(
         fate.last().origin,
         Said::new(

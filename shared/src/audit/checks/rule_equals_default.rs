@@ -2,6 +2,7 @@
 //!
 //! It answers what later rules or the default would, for every call that it decides.
 
+use super::super::edits::Edits as _;
 use super::super::finding::{Check, Findings, MAX_FINDINGS, Said, Severity};
 use super::super::fix::apply;
 use super::super::subject::Subject;
@@ -38,9 +39,8 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
     let needless = seen.difference(&needed).take(MAX_FINDINGS);
     for &origin in needless.filter(|origin| is_proven(subject, **origin)) {
         let fix = subject
-            .text
-            .as_ref()
-            .and_then(|text| text.remove_rule(origin.rule?));
+            .edits()
+            .and_then(|edits| edits.remove_rule(origin.rule?));
         findings.push(
             origin,
             Said::new(

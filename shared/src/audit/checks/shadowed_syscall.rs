@@ -2,9 +2,11 @@
 
 use super::super::finding::{Check, Findings, Said, Severity};
 use super::super::fix::TextEdit;
-use super::super::subject::Subject;
+use super::super::profile::Profile;
+use super::super::subject::{Subject, Text};
 use super::list;
-use crate::abi::syscalls;
+use crate::abi::{Arch, syscalls};
+use crate::filter::Origin;
 use crate::text::Span;
 use std::collections::BTreeSet;
 
@@ -15,11 +17,11 @@ pub(super) const CHECK: Check = Check {
     look,
 };
 
+/// Rule, arch and number, where a rule may decide.
+type Deciding = BTreeSet<(Option<u32>, Arch, u32)>;
+
 fn look(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(text) = &subject.text else {
-        return;
-    };
-    let mut deciding = BTreeSet::new();
+    let mut deciding = Deciding::new();
     for (arch, fates) in subject.arches() {
         for fate in fates.values() {
             deciding.extend(
@@ -29,15 +31,65 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
             );
         }
     }
-    for (position, (line, rule)) in (0..).zip(text.ast.rules()) {
-        let is_shadowed = |name: &str| {
-            let numbers = subject
-                .arches()
-                .filter_map(|(arch, _)| Some((arch, syscalls::number(arch, name)?)));
-            let mut numbers = numbers.peekable();
-            numbers.peek().is_some()
-                && numbers.all(|(arch, nr)| !deciding.contains(&(Some(position), arch, nr)))
+    if let Some(text) = &subject.text {
+        look_at_text(text, subject, &deciding, findings);
+    }
+    // What decides nothing for this target may well decide for another.
+    if let Some(profile) = subject.profile.as_ref().filter(|p| p.is_for_everybody()) {
+        look_at_profile(profile, subject, &deciding, findings);
+    }
+}
+
+/// Whether a name has numbers, and none of them meets the rule.
+fn is_shadowed(subject: &Subject<'_>, deciding: &Deciding, position: u32, name: &str) -> bool {
+    let numbers = subject
+        .arches()
+        .filter_map(|(arch, _)| Some((arch, syscalls::number(arch, name)?)));
+    let mut numbers = numbers.peekable();
+    numbers.peek().is_some()
+        && numbers.all(|(arch, nr)| !deciding.contains(&(Some(position), arch, nr)))
+}
+
+/// A rule without conditions decides for its syscalls wherever it stands, and what is equal to the
+/// default counts for nothing: the latter is the business of another check.
+fn look_at_profile(
+    profile: &Profile<'_>,
+    subject: &Subject<'_>,
+    deciding: &Deciding,
+    findings: &mut Findings,
+) {
+    for (position, (span, names)) in (0..).zip(profile.named()) {
+        let shadowed = names.iter().enumerate();
+        let shadowed = shadowed.filter(|(_, (n, _))| is_shadowed(subject, deciding, position, n));
+        let (at, shadowed): (Vec<_>, Vec<_>) = shadowed.map(|(at, (name, _))| (at, *name)).unzip();
+        if shadowed.is_empty() || shadowed.len() == names.len() {
+            continue;
+        }
+        let origin = Origin {
+            rule: Some(position),
+            span,
         };
+        let said = Said::new(
+            format!(
+                "{} here has no effect: another rule decides",
+                list(&shadowed)
+            ),
+            "a rule without conditions decides, the first one if there are several; the name here \
+             promises something else",
+            "remove it here or there",
+        );
+        findings.push(origin, said.with_fix(profile.remove_names(position, &at)));
+    }
+}
+
+fn look_at_text(
+    text: &Text<'_>,
+    subject: &Subject<'_>,
+    deciding: &Deciding,
+    findings: &mut Findings,
+) {
+    for (position, (line, rule)) in (0..).zip(text.ast.rules()) {
+        let is_shadowed = |name: &str| is_shadowed(subject, deciding, position, name);
         // A group may well hold what an earlier rule made an exception for.
         let singly = || {
             rule.targets
@@ -67,7 +119,7 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
                 new_text: String::new(),
             }
         });
-        let origin = crate::filter::Origin {
+        let origin = Origin {
             rule: Some(position),
             span: line.span,
         };

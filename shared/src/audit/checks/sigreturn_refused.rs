@@ -18,9 +18,8 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let fix = subject
-        .text
-        .as_ref()
-        .map(|text| text.add_first("allow rt_sigreturn"));
+        .edits()
+        .and_then(|edits| edits.add_first("allow rt_sigreturn"));
     let severity = if subject.may_pass("rt_sigaction") {
         Severity::Medium
     } else {

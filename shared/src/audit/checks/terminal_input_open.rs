@@ -55,7 +55,7 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
             ),
             format!("refuse them if the command shares a terminal with others: `{line}`"),
         )
-        .with_fix(subject.text.as_ref().map(|text| text.add_first(&line))),
+        .with_fix(subject.edits().and_then(|edits| edits.add_first(&line))),
     );
 }
 

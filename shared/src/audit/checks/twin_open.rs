@@ -10,7 +10,7 @@ use super::super::subject::{Subject, action_text};
 use super::{is_or_are, list};
 use crate::abi::Arch;
 use crate::abi::errno;
-use crate::abi::syscalls::{self, args, cards};
+use crate::abi::syscalls::{self, cards};
 use crate::filter::{Guard, Outcome, Rule};
 use crate::verdict::Action;
 use std::collections::BTreeSet;
@@ -190,19 +190,15 @@ fn severity(family: &[&str], open: &[&str]) -> Severity {
 /// Puts the others beside the restricted one; of those that lack the argument that the conditions
 /// ask about it is said that they do not exist.
 fn fix(subject: &Subject<'_>, rule: &Rule, open: &[&str]) -> Option<Fix> {
-    let text = subject.text.as_ref()?;
+    let edits = subject.edits()?;
     let number = rule.outcome.origin.rule?;
-    let (_, written) = text.rule(number)?;
-    let has_arguments = |name: &str| {
-        let signature = args::signature(name).unwrap_or_default();
-        let mut conditions = written.conditions.iter();
-        conditions.all(|c| signature.iter().any(|arg| arg.name == c.arg.text))
-    };
-    let (like, unlike): (Vec<&str>, Vec<&str>) =
-        open.iter().copied().partition(|name| has_arguments(name));
+    let (like, unlike): (Vec<&str>, Vec<&str>) = open
+        .iter()
+        .copied()
+        .partition(|name| edits.fits(number, name));
     let mut fix: Vec<TextEdit> = Vec::new();
     if !like.is_empty() {
-        fix.extend(text.add_names(number, &like)?);
+        fix.extend(edits.add_names(number, &like)?);
     }
     if !unlike.is_empty() {
         let action = if cards::since(unlike[0]).is_some_and(|v| v.starts_with(['1', '2'])) {
@@ -211,7 +207,7 @@ fn fix(subject: &Subject<'_>, rule: &Rule, open: &[&str]) -> Option<Fix> {
             "errno ENOSYS".to_owned()
         };
         let new = format!("{action} {}", unlike.join(" "));
-        fix.extend(text.add_below(number, &new)?);
+        fix.extend(edits.add_below(number, &new)?);
     }
     (!rule.outcome.action.lets_through()).then_some(fix)
 }

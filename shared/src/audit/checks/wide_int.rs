@@ -5,7 +5,7 @@
 
 use super::super::fate::Fate;
 use super::super::finding::{Check, Findings, Said, Severity};
-use super::super::fix::replace;
+use super::super::fix::Fix;
 use super::super::subject::Subject;
 use super::witness::{failing, meeting};
 use crate::abi::Arch;
@@ -42,7 +42,7 @@ fn look(subject: &Subject<'_>, findings: &mut Findings) {
                         continue;
                     }
                     let position = condition.index().get();
-                    let fix = rename(subject, rule, position, param);
+                    let fix = low_half(subject, rule, position, param);
                     findings.push(
                         origin,
                         Said::new(
@@ -107,21 +107,15 @@ fn dodge(fate: &Fate<'_>, rule: &Rule, condition: &Condition) -> Option<(u64, u6
     })
 }
 
-/// The parameter's name in the place of `arg1`.
-pub(super) fn rename(
+/// Compares the low half of the argument in the rule.
+pub(super) fn low_half(
     subject: &Subject<'_>,
     rule: &Rule,
     position: u8,
     param: &str,
-) -> Option<super::super::fix::Fix> {
-    let text = subject.text.as_ref()?;
-    let (_, written) = text.rule(rule.outcome.origin.rule?)?;
-    let wanted = format!("arg{position}");
-    let conditions = written.conditions.iter().filter(|c| c.arg.text == wanted);
-    let fix: Vec<_> = conditions
-        .flat_map(|c| replace(c.arg.span, param))
-        .collect();
-    (!fix.is_empty()).then_some(fix)
+) -> Option<Fix> {
+    let edits = subject.edits()?;
+    edits.compare_low_half(rule.outcome.origin.rule?, position, param)
 }
 
 #[cfg(test)]
@@ -140,6 +134,12 @@ mod tests {
         is_silent(
             &CHECK,
             "default allow\nerrno EPERM ioctl if op == TIOCSTI\n",
+        );
+        fixes(
+            &CHECK,
+            "default allow\nerrno EPERM ioctl if op:64 == TIOCSTI && fd < 3\n",
+            "ioctl: 0x5412 as `op` is refused, 0x100005412 passes",
+            "default allow\nerrno EPERM ioctl if op == TIOCSTI && fd < 3\n",
         );
     }
 

@@ -38,7 +38,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::High)]
     fail_on: FailOn,
     /// Write the filter with every fix made that can be made, in place of the findings; of
-    /// filters in our text only.
+    /// filters in our text and of OCI profiles, whose layout stays.
     #[arg(long)]
     fix: bool,
     /// Where to write findings or the fixed filter; `-`, the default, is standard output.
@@ -115,9 +115,12 @@ fn status(args: &Args, counts: [u32; 4]) -> Exit {
 }
 
 fn fix(args: &Args, path: &Path, source: &str, target: &Target) -> Result<Exit, CliError> {
-    if target.format_of(source) != load::Format::Text {
+    if !matches!(
+        target.format_of(source),
+        load::Format::Text | load::Format::Oci
+    ) {
         return Err(CliError::Usage(
-            "--fix edits filters in our text; `ringside filter convert --to text` makes one of others"
+            "--fix edits our text and OCI profiles; `ringside filter convert --to text` makes text of others"
                 .to_owned(),
         ));
     }
