@@ -19,7 +19,8 @@ fn a_profile_becomes_text_that_means_the_same_on_any_host() {
     assert_eq!((code, problems.as_str()), (0, ""));
     assert_eq!(
         text,
-        "arch x86_64\ndefault errno ENOSYS\nforeign kill_thread\nallow execve exit_group read\n\
+        "# from <stdin>, an OCI profile, written by ringside filter convert\n\
+         arch x86_64\ndefault errno ENOSYS\nforeign kill_thread\nallow execve exit_group read\n\
          allow socket if domain:64 == AF_INET\n"
     );
 }
@@ -32,7 +33,7 @@ fn what_a_language_cannot_say_is_told_and_answered_with_1() {
     assert!(problems.contains("error[one-action]"), "{problems}");
     let (code, text, problems) = convert(source, "kafel");
     assert_eq!(code, 0);
-    assert!(text.starts_with("POLICY filter {"), "{text}");
+    assert!(text.contains("\nPOLICY filter {"), "{text}");
     assert!(problems.contains("warning[one-arch]"), "{problems}");
     let (code, _, problems) = convert("default nonsense", "text");
     assert_eq!(code, 2);
@@ -71,12 +72,14 @@ fn what_was_decided_for_a_host_stands_at_the_top() {
     ] {
         let (code, text, problems) = convert(source, to);
         assert_eq!(code, 0, "{to}: {problems}");
-        let first =
-            format!("{mark}From <stdin>, an OCI profile; what depends on the host is decided: ");
+        let first = format!(
+            "{mark}from <stdin>, an OCI profile, written by ringside filter convert; what depends on the host is decided: "
+        );
         assert!(text.starts_with(&first), "{to}: {text}");
         let args = ["filter", "check", "--from", to, "-"];
         assert_eq!(status(&ringside_with_input(&args, &text)), 0, "{to}");
     }
     let (_, text, _) = convert(NO_CLOCK, "text");
-    assert!(text.starts_with("arch "), "{text}");
+    let first = "# from <stdin>, Ringside's filter text, written by ringside filter convert\narch ";
+    assert!(text.starts_with(first), "{text}");
 }

@@ -51,6 +51,26 @@ impl Output {
     }
 }
 
+impl Output {
+    /// A comment of one line; `None` for a language without comments.
+    ///
+    /// ```
+    /// use ringside_shared::profile::Output;
+    /// assert_eq!(Output::Text.comment("from a.json").unwrap(), "# from a.json\n");
+    /// assert_eq!(Output::Oci.comment("from a.filter"), None);
+    /// ```
+    pub fn comment(self, said: &str) -> Option<String> {
+        // Nothing in it ends the line or the comment.
+        let said = said.replace(char::is_control, "?").replace("*/", "* /");
+        match self {
+            Self::Text | Self::Systemd | Self::Minijail => Some(format!("# {said}\n")),
+            Self::Kafel | Self::Seccompiler => Some(format!("// {said}\n")),
+            Self::Libseccomp => Some(format!("/* {said} */\n")),
+            Self::Oci => None,
+        }
+    }
+}
+
 /// A policy in another language, as far as that language can say it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Written {
@@ -107,6 +127,39 @@ pub fn write(output: Output, policy: &Policy, target: &Target) -> Written {
 mod tests {
     use super::*;
     use crate::load::load;
+
+    #[test]
+    fn whatever_the_name_of_a_file_its_text_reads_back_under_the_heading() {
+        let source = "foreign kill_thread\ndefault kill_thread\nallow read write\n";
+        let target = Target::default();
+        let loaded = load(source, &target).unwrap();
+        let policy = loaded.policy.as_ref().unwrap();
+        for name in [
+            "a b.json",
+            "*/ read: 1",
+            "x\nPOLICY",
+            "{[0x6, 0, 0, 0]}",
+            "a\\",
+        ] {
+            for output in Output::ALL {
+                let Ok(format) = output.name().parse() else {
+                    continue;
+                };
+                let text = write(output, policy, &target).text.unwrap_or_default();
+                let Some(head) = output
+                    .comment(&format!("from {name}, a profile"))
+                    .filter(|_| !text.is_empty())
+                else {
+                    continue;
+                };
+                assert_eq!(head.lines().count(), 1, "{head}");
+                let again = load(&format!("{head}{text}"), &target);
+                let again = again.unwrap_or_else(|why| panic!("{head}{text}{why:?}"));
+                assert_eq!(again.format, format, "{head}");
+                assert_eq!(again.program, load(&text, &target).unwrap().program);
+            }
+        }
+    }
 
     #[test]
     fn what_a_language_cannot_say_is_told_once_for_all_arches() {

@@ -10,7 +10,7 @@ use ringside_shared::load::{self, Format, Loaded, Target};
 use ringside_shared::profile::Output;
 use ringside_shared::text::{Diagnostic, Span};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Write a filter in another language, or as a program.
 ///
@@ -100,6 +100,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         target: &target,
         output: args.output.as_ref(),
         is_after_exec: false,
+        writer: "ringside filter convert",
     };
     work.write(args.to)
 }
@@ -116,6 +117,8 @@ pub(super) struct Work<'a> {
     pub(super) output: Option<&'a PathBuf>,
     /// Whether it is to be installed after execve, which it need not allow then.
     pub(super) is_after_exec: bool,
+    /// The command that writes it.
+    pub(super) writer: &'static str,
 }
 
 impl Work<'_> {
@@ -155,17 +158,17 @@ impl Work<'_> {
         report::print(&self.name, self.source, &reports)
     }
 
-    /// A comment that says what was decided, which the outcome does not show; none where there are no
-    /// comments.
-    fn head(&self, output: Output, decided: &Diagnostic) -> String {
-        let mark = match output {
-            Output::Oci => return String::new(),
-            Output::Text | Output::Systemd | Output::Minijail => "#",
-            Output::Kafel | Output::Libseccomp | Output::Seccompiler => "//",
-        };
-        let name = shown(&self.name);
+    /// A comment that says where it comes from and what was decided, which the outcome does not
+    /// show; none where there are no comments.
+    fn head(&self, output: Output, decided: Option<&Diagnostic>) -> String {
         let title = self.target.format_of(self.source).title();
-        format!("{mark} From {name}, {title}; {}.\n", decided.message)
+        // Its name, not where it lay.
+        let name = Path::new(&self.name).file_name();
+        let name = name.map_or_else(|| self.name.clone().into(), |name| name.to_string_lossy());
+        let written = format!("from {name}, {title}, written by {}", self.writer);
+        let decided = decided.map(|decided| format!("; {}", decided.message));
+        let said = written + &decided.unwrap_or_default();
+        output.comment(&said).unwrap_or_default()
     }
 
     fn program(&self, form: emit::Emit) -> Vec<u8> {
@@ -188,24 +191,18 @@ impl Work<'_> {
             vec![Diagnostic::error("no-rules", Span::default(), message)]
         })?;
         let decided = decided(self.source, self.target);
-        let head = decided.as_ref().map(|decided| self.head(output, decided));
+        let head = self.head(output, decided.as_ref());
         diagnostics.extend(decided);
         let written = load::write(output, &policy, &program, self.target);
         diagnostics.extend(written.diagnostics);
         match written.text {
             Some(text) => {
-                let text = head.unwrap_or_default() + &text;
+                let text = head + &text;
                 Ok((text.into_bytes(), diagnostics))
             }
             None => Err(diagnostics),
         }
     }
-}
-
-/// A name as a comment may hold it.
-fn shown(name: &str) -> String {
-    let name = name.chars().map(|c| if c.is_control() { '?' } else { c });
-    name.collect()
 }
 
 /// What is written, and what is to be said of it.

@@ -158,6 +158,7 @@ fn write(args: &Args, text: &str) -> Result<Exit, CliError> {
         target: &target,
         output: args.output.as_ref(),
         is_after_exec: args.start == Start::AfterExec,
+        writer: "ringside filter learn",
     };
     if args.to != To::Text {
         return work.write(args.to);
