@@ -57,7 +57,7 @@ fn check(path: &Path) -> usize {
 #[test]
 fn our_examples_read_back_as_they_were() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for directory in ["../static/examples", "tests/filters"] {
+    for directory in ["../static/examples", "tests/filters", "tests/profiles"] {
         for path in files(&root.join(directory)) {
             // Our own text can say everything.
             assert!(check(&path) >= 1, "{}", path.display());
@@ -72,6 +72,7 @@ fn real_profiles_read_back_as_they_were() {
         return;
     };
     let files = files(Path::new(&directory));
+    assert!(!files.is_empty(), "no profile in {directory}");
     let n_read = files.iter().filter(|path| check(path) >= 1).count();
     // One of them is refused: see `REFUSED` in profiles.rs.
     assert!(n_read + 1 >= files.len(), "{n_read} of {}", files.len());

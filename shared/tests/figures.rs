@@ -10,7 +10,7 @@ use ringside_shared::filter::{Guard, Policy, evaluate};
 use ringside_shared::load::{Format, Target, load};
 use ringside_shared::trace::Counts;
 use ringside_shared::verdict::Action;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What Docker gives a container unless told otherwise.
 const DOCKER_CAPS: [&str; 14] = [
@@ -36,12 +36,32 @@ struct Subject {
     policy: Policy,
 }
 
-/// Every real profile that loads, without capabilities and with Docker's; `None` without profiles.
-fn subjects() -> Option<Vec<Subject>> {
-    let Ok(directory) = std::env::var("REAL_PROFILES") else {
-        println!("SKIPPED: REAL_PROFILES names no directory with real profiles");
-        return None;
-    };
+/// Profiles for containers in general: our own, which is as large as Docker's and of its shape, and
+/// Docker's if it is at hand.
+const CONTAINERS: [&str; 2] = ["container.json", "docker-default-2026.json"];
+
+fn is_for_containers(subject: &Subject) -> bool {
+    let mut names = CONTAINERS.iter();
+    names.any(|name| subject.name.starts_with(name))
+}
+
+/// How many profiles of [`CONTAINERS`] there are.
+fn n_containers() -> usize {
+    1 + usize::from(std::env::var_os("REAL_PROFILES").is_some())
+}
+
+/// Our own profile, and every real one in the directory that `REAL_PROFILES` names: those that load,
+/// without capabilities and with Docker's.
+fn subjects() -> Vec<Subject> {
+    let mut subjects = loaded(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/profiles"));
+    match std::env::var("REAL_PROFILES") {
+        Ok(directory) => subjects.extend(loaded(Path::new(&directory))),
+        Err(_) => println!("SKIPPED: REAL_PROFILES names no directory with real profiles"),
+    }
+    subjects
+}
+
+fn loaded(directory: &Path) -> Vec<Subject> {
     let entries = std::fs::read_dir(directory).unwrap();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -75,8 +95,8 @@ fn subjects() -> Option<Vec<Subject>> {
             });
         }
     }
-    assert!(subjects.len() > 1, "no profile loads");
-    Some(subjects)
+    assert!(subjects.len() > 1, "no profile in {}", directory.display());
+    subjects
 }
 
 /// What a policy says to native calls.
@@ -116,7 +136,7 @@ fn program(policy: &Policy, layout: Layout) -> BpfProgram {
 
 #[test]
 fn no_profile_is_worse_than_linear() {
-    for Subject { name, policy } in subjects().unwrap_or_default() {
+    for Subject { name, policy } in subjects() {
         let (insns, mean) = cost(&policy, &program(&policy, Layout::Tree));
         let (most, slowest) = cost(&policy, &program(&policy, Layout::Linear));
         println!("{name:60} {insns:4} of {most:4} insns, executes {mean:5.2} of {slowest:6.2}");
@@ -126,12 +146,10 @@ fn no_profile_is_worse_than_linear() {
 }
 
 #[test]
-fn dockers_default_profile_is_short_and_fast() {
+fn profiles_for_containers_are_short_and_fast() {
     let mut n = 0;
-    for Subject { name, policy } in subjects().unwrap_or_default() {
-        if !name.starts_with("docker-default-2026.json") {
-            continue;
-        }
+    let subjects = subjects().into_iter().filter(is_for_containers);
+    for Subject { name, policy } in subjects {
         let (insns, mean) = cost(&policy, &program(&policy, Layout::Tree));
         // libseccomp 2.5.4: 415 and 15.3 as a tree, 337 and 155 one by one.
         let (most, slowest) = match policy.sections().len() {
@@ -143,14 +161,14 @@ fn dockers_default_profile_is_short_and_fast() {
         assert!(mean <= slowest, "{name}: {mean}");
         n += 1;
     }
-    assert!(n == 4 || n == 0, "{n}");
+    assert_eq!(n, 4 * n_containers());
 }
 
 /// What find, tar, gcc and python3 called in a minute of work, counted by `strace -f -c`.
 const TRACE: &str = include_str!("weights/find-tar-gcc-python.txt");
 
 #[test]
-fn recorded_calls_make_dockers_profile_faster_for_such_work() {
+fn recorded_calls_make_profiles_for_containers_faster_for_such_work() {
     let mut counts = Counts::new(Arch::X86_64);
     for line in TRACE.lines() {
         counts.line(line).unwrap();
@@ -159,10 +177,10 @@ fn recorded_calls_make_dockers_profile_faster_for_such_work() {
         weights: Some(Weights::new(counts.calls())),
         ..Options::default()
     };
-    for Subject { name, policy } in subjects().unwrap_or_default() {
-        if !name.starts_with("docker-default-2026.json") || !name.ends_with("native") {
-            continue;
-        }
+    let mut n_profiles = 0;
+    let subjects = subjects().into_iter().filter(is_for_containers);
+    for Subject { name, policy } in subjects.filter(|subject| subject.name.ends_with("native")) {
+        n_profiles += 1;
         let mean = |options: &Options| {
             let program = compile(&policy, options).unwrap().program;
             let (mut n, mut executed) = (0, 0);
@@ -184,11 +202,12 @@ fn recorded_calls_make_dockers_profile_faster_for_such_work() {
             "{name}: {weighed}, {plain} without"
         );
     }
+    assert_eq!(n_profiles, 2 * n_containers());
 }
 
 #[test]
 fn every_pass_leaves_real_profiles_and_our_examples_as_they_are() {
-    let mut subjects = subjects().unwrap_or_default();
+    let mut subjects = subjects();
     subjects.retain(|subject| subject.name.ends_with("14 caps"));
     let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../static/examples");
     for entry in std::fs::read_dir(examples).unwrap() {
@@ -275,7 +294,7 @@ fn is_always_allowed(policy: &Policy, arch: Arch, nr: u32) -> bool {
 #[test]
 fn what_is_always_allowed_stays_in_the_kernels_bitmap() {
     let mut n_allowed = 0;
-    for Subject { name, policy } in subjects().unwrap_or_default() {
+    for Subject { name, policy } in subjects() {
         let program = program(&policy, Layout::Tree);
         for section in policy.sections() {
             for &(nr, syscall) in syscalls::all(section.arch) {
@@ -294,5 +313,5 @@ fn what_is_always_allowed_stays_in_the_kernels_bitmap() {
             }
         }
     }
-    assert!(n_allowed > 1000 || std::env::var("REAL_PROFILES").is_err());
+    assert!(n_allowed > 1000, "{n_allowed}");
 }

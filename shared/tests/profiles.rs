@@ -1,4 +1,5 @@
-//! Real profiles: every one in the directory that `REAL_PROFILES` names loads in both layouts,
+//! Profiles: our own for containers and every real one in the directory that `REAL_PROFILES` names
+//! loads in both layouts,
 //! or is refused for a reason that is listed here.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -8,6 +9,7 @@ use ringside_shared::compile::{Layout, compile};
 use ringside_shared::filter::{Part, Policy, evaluate};
 use ringside_shared::load::{Format, Runtime, Target, load};
 use ringside_shared::profile::{self, Output};
+use std::path::Path;
 
 /// Profiles that are refused, with the code of the first error.
 const REFUSED: [(&str, &str); 1] = [
@@ -16,13 +18,23 @@ const REFUSED: [(&str, &str); 1] = [
 ];
 
 #[test]
-fn real_profiles_load_and_their_programs_answer_as_they_mean() {
-    let Ok(directory) = std::env::var("REAL_PROFILES") else {
-        println!("SKIPPED: REAL_PROFILES names no directory with real profiles");
-        return;
-    };
+fn profiles_load_and_their_programs_answer_as_they_mean() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/profiles");
+    assert!(check_all(&own) > 0);
+    match std::env::var("REAL_PROFILES") {
+        Ok(directory) => {
+            let n_checked = check_all(Path::new(&directory));
+            assert!(n_checked > 0, "no profile in {directory}");
+            println!("{n_checked} real profiles checked");
+        }
+        Err(_) => println!("SKIPPED: REAL_PROFILES names no directory with real profiles"),
+    }
+}
+
+/// Checks every profile of a directory; how many there are.
+fn check_all(directory: &Path) -> usize {
     let mut n_checked = 0;
-    for entry in std::fs::read_dir(&directory).unwrap() {
+    for entry in std::fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         if path.extension().is_none_or(|ext| ext != "json") || name == "SOURCES.json" {
@@ -31,8 +43,7 @@ fn real_profiles_load_and_their_programs_answer_as_they_mean() {
         check(&name, &std::fs::read_to_string(&path).unwrap());
         n_checked += 1;
     }
-    assert!(n_checked > 0, "no profile in {directory}");
-    println!("{n_checked} profiles checked");
+    n_checked
 }
 
 fn check(name: &str, source: &str) {
