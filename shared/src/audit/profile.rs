@@ -101,7 +101,7 @@ impl<'a> Profile<'a> {
     }
 
     /// A line of our text as entries of `syscalls`, each laid out like a neighbour.
-    fn written(&self, line: &str, like: Option<&Value<'_>>) -> Option<Vec<String>> {
+    fn written(&self, line: &str, neighbour: Option<&Value<'_>>) -> Option<Vec<String>> {
         // A rule with the default action would not be written.
         let default = if line.starts_with("log") {
             "trap"
@@ -117,9 +117,16 @@ impl<'a> Profile<'a> {
         let root = json::parse(&written).ok()?;
         let entries = items(&root, "syscalls").iter().map(|entry| {
             let entry = slice(&written, entry.span);
-            match like.map(|like| (self.gap(like.span.start), slice(self.source, like.span))) {
-                Some((gap, like)) if like.contains('\n') => on_lines(entry, gap, like),
-                Some((_, like)) => on_one_line(entry, like.contains(": ")),
+            match neighbour.map(|neighbour| {
+                (
+                    self.gap(neighbour.span.start),
+                    slice(self.source, neighbour.span),
+                )
+            }) {
+                Some((gap, neighbour)) if neighbour.contains('\n') => {
+                    on_lines(entry, gap, neighbour)
+                }
+                Some((_, neighbour)) => on_one_line(entry, neighbour.contains(": ")),
                 None => on_one_line(entry, true),
             }
         });
@@ -134,9 +141,9 @@ fn slice(source: &str, span: Span) -> &str {
 }
 
 /// An entry as our writer lays it out, two tabs deep, in the steps of a neighbour behind a gap.
-fn on_lines(entry: &str, gap: &str, like: &str) -> String {
+fn on_lines(entry: &str, gap: &str, neighbour: &str) -> String {
     let indent = gap.rsplit('\n').next().unwrap_or_default();
-    let inner = like.lines().nth(1).unwrap_or_default();
+    let inner = neighbour.lines().nth(1).unwrap_or_default();
     let inner = &inner[..inner.len() - inner.trim_start().len()];
     let step = inner.strip_prefix(indent).unwrap_or("\t");
     let lines = entry.lines().map(|line| {
@@ -213,25 +220,19 @@ impl Edits for Profile<'_> {
     }
 
     fn add_above(&self, rule: u32, line: &str) -> Option<Fix> {
-        let like = self.rule(rule)?;
-        let gap = self.gap(like.span.start);
-        let entries = self.written(line, Some(like))?;
-        let new: String = entries
-            .iter()
-            .map(|entry| format!("{entry},{gap}"))
-            .collect();
-        Some(insert(like.span.start, &new))
+        let neighbour = self.rule(rule)?;
+        let gap = self.gap(neighbour.span.start);
+        let entries = self.written(line, Some(neighbour))?;
+        let new = entries.join(&format!(",{gap}")) + "," + gap;
+        Some(insert(neighbour.span.start, &new))
     }
 
     fn add_below(&self, rule: u32, line: &str) -> Option<Fix> {
-        let like = self.rule(rule)?;
-        let gap = self.gap(like.span.start);
-        let entries = self.written(line, Some(like))?;
-        let new: String = entries
-            .iter()
-            .map(|entry| format!(",{gap}{entry}"))
-            .collect();
-        Some(insert(like.span.end, &new))
+        let neighbour = self.rule(rule)?;
+        let gap = self.gap(neighbour.span.start);
+        let entries = self.written(line, Some(neighbour))?;
+        let new = format!(",{gap}") + &entries.join(&format!(",{gap}"));
+        Some(insert(neighbour.span.end, &new))
     }
 
     fn add_last(&self, line: &str) -> Option<Fix> {
@@ -254,10 +255,7 @@ impl Edits for Profile<'_> {
     fn add_names(&self, rule: u32, names: &[&str]) -> Option<Fix> {
         let last = items(self.rule(rule)?, "names").last()?;
         let gap = self.gap(last.span.start);
-        let new: String = names
-            .iter()
-            .map(|name| format!(",{gap}\"{name}\""))
-            .collect();
+        let new = format!(",{gap}\"{}\"", names.join(&format!("\",{gap}\"")));
         Some(insert(last.span.end, &new))
     }
 
@@ -334,13 +332,12 @@ impl Edits for Profile<'_> {
             let wanted = number(&value.value)? & u64::from(u32::MAX);
             fix.extend(replace(operator.value.span, "\"SCMP_CMP_MASKED_EQ\""));
             fix.extend(replace(value.value.span, &u32::MAX.to_string()));
-            match member(arg, "valueTwo") {
-                Some(two) => fix.extend(replace(two.value.span, &wanted.to_string())),
-                None => {
-                    let gap = self.gap(value.key_span.start);
-                    let new = format!(",{gap}\"valueTwo\": {wanted}");
-                    fix.extend(insert(value.value.span.end, &new));
-                }
+            if let Some(two) = member(arg, "valueTwo") {
+                fix.extend(replace(two.value.span, &wanted.to_string()));
+            } else {
+                let gap = self.gap(value.key_span.start);
+                let new = format!(",{gap}\"valueTwo\": {wanted}");
+                fix.extend(insert(value.value.span.end, &new));
             }
         }
         (!fix.is_empty()).then_some(fix)

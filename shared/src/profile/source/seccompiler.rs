@@ -195,7 +195,7 @@ fn ranges(index: u8, words: &WordSet) -> Vec<Vec<String>> {
             (low, high) if high == top && low < top => vec![vec![test("Ge", low)]],
             // Two neighbours read better one by one.
             (low, high) if high - low < 2 => {
-                return (low..=high).map(|value| vec![test("Eq", value)]).collect();
+                (low..=high).map(|value| vec![test("Eq", value)]).collect()
             }
             (low, high) => vec![vec![test("Ge", low), test("Le", high)]],
         }

@@ -86,11 +86,9 @@ impl Argument {
                 (0, high) if high > 0 => vec![vec![self.atom("<=", high)]],
                 (low, high) if high == top && low < top => vec![vec![self.atom(">=", low)]],
                 // Two neighbours read better one by one.
-                (low, high) if high - low < 2 => {
-                    return (low..=high)
-                        .map(|value| vec![self.atom("==", value)])
-                        .collect();
-                }
+                (low, high) if high - low < 2 => (low..=high)
+                    .map(|value| vec![self.atom("==", value)])
+                    .collect(),
                 (low, high) => vec![vec![self.atom(">=", low), self.atom("<=", high)]],
             }
         });
