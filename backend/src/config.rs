@@ -2,6 +2,7 @@
 
 mod limits;
 mod source;
+mod table;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -9,6 +10,42 @@ use ringside_shared::wire::LimitReport;
 
 pub use limits::{LIMITS, LimitSpec, Limits};
 pub use source::{ConfigError, Overrides, load};
+pub use table::{help, markdown};
+
+/// A setting that is no limit.
+#[derive(Debug)]
+pub struct SettingSpec {
+    /// Key in the file; `RINGSIDE_` and the upper case of it in the environment.
+    pub key: &'static str,
+    /// The value without any setting, as people write it.
+    pub default: &'static str,
+    /// What it is for.
+    pub meaning: &'static str,
+}
+
+/// Every setting that is no limit.
+pub const SETTINGS: &[SettingSpec] = &[
+    SettingSpec {
+        key: "listen",
+        default: "127.0.0.1:8080",
+        meaning: "where the server listens",
+    },
+    SettingSpec {
+        key: "allowed_hosts",
+        default: "none",
+        meaning: "names that the Host header may carry beside the loopback ones",
+    },
+    SettingSpec {
+        key: "allowed_origins",
+        default: "none",
+        meaning: "origins beside the server's own whose pages may start runs",
+    },
+    SettingSpec {
+        key: "trusted_proxies",
+        default: "none",
+        meaning: "addresses of reverse proxies whose X-Forwarded-For is believed",
+    },
+];
 
 /// What `ringside serve` was told.
 #[derive(Debug, Clone, PartialEq, Eq)]

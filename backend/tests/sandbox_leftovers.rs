@@ -78,19 +78,20 @@ fn control_groups_are_removed_with_the_run_and_with_the_server() {
     let mut run = Run::shell("cat /proc/self/cgroup");
     let cgroups = Cgroups::find();
     run.plan.nursery = Nursery::new(launcher(), cgroups.clone());
-    let Some(homes) = cgroups.homes() else {
+    let homes = cgroups.places().into_iter().map(Path::to_owned);
+    let homes: Vec<_> = homes.collect();
+    if homes.is_empty() {
         println!("skipped: no control groups here");
         return;
-    };
-    let homes = homes.map(Path::to_owned);
+    }
     let (sandbox, _output) = run.start();
     let n_runs = |home: &Path| {
         let entries = fs::read_dir(home).unwrap().flatten();
         entries.filter(|entry| entry.path().is_dir()).count()
     };
-    assert_eq!(homes.each_ref().map(|home| n_runs(home)), [1, 1]);
+    assert!(homes.iter().all(|home| n_runs(home) == 1), "{homes:?}");
     sandbox.finish(None).unwrap();
-    assert_eq!(homes.each_ref().map(|home| n_runs(home)), [0, 0]);
+    assert!(homes.iter().all(|home| n_runs(home) == 0), "{homes:?}");
     drop(cgroups);
     assert!(homes.iter().all(|home| !home.exists()), "{homes:?}");
 }

@@ -1,10 +1,15 @@
 //! Each limit, at it and one past it.
 #![cfg(feature = "victim")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says when it skips"
+)]
 
 mod sandbox_harness;
 
-use sandbox_harness::{Ended, Run};
+use ringside_backend::sandbox::{Cgroups, Nursery};
+use sandbox_harness::{Ended, Run, launcher};
 
 #[test]
 fn processes_end_at_the_limit() {
@@ -85,30 +90,80 @@ fn cpu_time_ends_at_the_limit() {
     assert!((0.5..3.0).contains(&used.as_secs_f64()), "{used:?}");
 }
 
+fn has(ended: &Ended, layer: &str) -> bool {
+    let mut layers = ended.layers.iter();
+    layers.any(|found| found.name == layer && found.present)
+}
+
 #[test]
 fn memory_of_all_kinds_ends_at_the_limit() {
     let run = |how, mib| {
         Run::victim(&["memory", how, mib])
-            .limits(|limits| limits.memory_bytes = 64 << 20)
+            .limits(|limits| {
+                limits.memory_bytes = 32 << 20;
+                limits.tmp_bytes = 64 << 20;
+                // Sockets hold some 200 KiB each.
+                limits.files = 4096;
+            })
             .end()
             .unwrap()
     };
-    let has_cgroup = |ended: &Ended| {
-        let mut layers = ended.layers.iter();
-        layers.any(|layer| layer.name == "memory_cgroup" && layer.present)
-    };
-    for how in ["heap", "memfd"] {
-        let below = run(how, "32");
-        assert_eq!(below.output, "32 MiB\n");
-        assert_eq!(below.usage.oom_kills, 0);
-        if !has_cgroup(&below) && how == "memfd" {
-            println!("skipped: no memory cgroup here, so memory files are not limited");
+    for how in [
+        "heap",
+        "memfd",
+        "tmp",
+        "shm",
+        "pipes",
+        "sockets",
+        "page-tables",
+    ] {
+        let below = run(how, "8");
+        assert_eq!(below.output, "8 MiB\n", "{how}");
+        assert_eq!(below.usage.reached.oom_kills, 0, "{how}");
+        let has_cgroup = has(&below, "memory_cgroup");
+        if !has_cgroup && how != "heap" {
+            println!("skipped: no memory cgroup here, so `{how}` is not limited");
             continue;
         }
-        let above = run(how, "96");
+        let above = run(how, "48");
         assert!(!above.output.contains("MiB"), "{how}: {}", above.output);
-        assert_eq!(above.usage.oom_kills > 0, has_cgroup(&above), "{how}");
+        assert_eq!(above.usage.reached.oom_kills > 0, has_cgroup, "{how}");
     }
+}
+
+#[test]
+fn refused_forks_are_counted_and_only_those() {
+    let run = |line| {
+        let run = Run::shell(line).limits(|limits| limits.processes = 4);
+        run.end().unwrap()
+    };
+    let at = run("for i in 1 2 3; do sleep 0 & done; wait; echo done");
+    assert_eq!(at.output, "done\n");
+    assert_eq!(at.usage.reached.forks_refused, 0);
+    let past = run("for i in 1 2 3 4; do sleep 60 & done");
+    let counted = u64::from(has(&past, "pids_cgroup"));
+    assert_eq!(past.usage.reached.forks_refused, counted);
+}
+
+#[test]
+fn a_share_of_the_cpu_is_kept() {
+    let run = |percent| {
+        let mut run =
+            Run::victim(&["spin-for", "300"]).limits(|limits| limits.cpu_percent = percent);
+        run.plan.nursery = Nursery::new(launcher(), Cgroups::find_for(percent));
+        run.end().unwrap()
+    };
+    let whole = run(100);
+    assert_eq!(whole.usage.reached.throttled, 0);
+    let tenth = run(10);
+    if !has(&tenth, "cpu_cgroup") {
+        println!("skipped: no cpu cgroup here");
+        return;
+    }
+    assert!(tenth.usage.reached.throttled > 0);
+    // 3 s are exact; what the kernel hands out in slices may be a little more than the share.
+    let wall: u64 = tenth.output.trim().parse().unwrap();
+    assert!(wall > 1500, "{wall} ms");
 }
 
 #[test]

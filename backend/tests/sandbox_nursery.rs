@@ -124,7 +124,7 @@ fn sandboxes_that_wait_have_different_users_outside() {
 fn dropping_the_nursery_ends_what_waits() {
     let nursery = ready(2);
     let pids = nursery.waiting();
-    let homes = nursery.cgroups().homes().into_iter().flatten();
+    let homes = nursery.cgroups().places().into_iter();
     let homes: Vec<_> = homes.map(Path::to_owned).collect();
     drop(nursery);
     for pid in pids {

@@ -48,6 +48,8 @@ pub(crate) enum ApiError {
         code: &'static str,
         /// For people.
         message: String,
+        /// Seconds.
+        retry_after: u64,
     },
     #[error("the WebSocket handshake is incomplete: {0}")]
     Handshake(String),
@@ -114,8 +116,14 @@ impl IntoResponse for ApiError {
         let mut response = (status, problem.to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
-        if matches!(self, Self::Busy { .. } | Self::ShuttingDown) {
-            headers.insert(RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        match self {
+            Self::Busy { retry_after, .. } => {
+                headers.insert(RETRY_AFTER, HeaderValue::from(retry_after));
+            }
+            Self::ShuttingDown => {
+                headers.insert(RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+            }
+            _ => {}
         }
         response
     }

@@ -73,13 +73,13 @@ impl From<EnterError> for ApiError {
     fn from(error: EnterError) -> Self {
         let message = error.to_string();
         match error {
-            EnterError::Refused(Refused::QueueFull(_)) => Self::Busy {
-                code: "queue-full",
+            EnterError::Refused(refused) => Self::Busy {
+                code: match refused {
+                    Refused::QueueFull { .. } => "queue-full",
+                    Refused::TooManyOfYours { .. } => "too-many-runs",
+                },
                 message,
-            },
-            EnterError::Refused(Refused::TooManyOfYours(_)) => Self::Busy {
-                code: "too-many-runs",
-                message,
+                retry_after: refused.retry_after(),
             },
             EnterError::Closing => Self::ShuttingDown,
             EnterError::Prepare(error) => {

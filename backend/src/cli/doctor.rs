@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
         &Overrides::default(),
     )
     .map_err(|error| CliError::Usage(error.to_string()))?;
-    let ground = Arc::new(Ground::find());
+    let ground = Arc::new(Ground::find(&config.limits));
     ground.nursery.start_ids_at(super::own_slot());
     let report = host::report(&config, &ground, super::own_slot());
     let text = match args.format {

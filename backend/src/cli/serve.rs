@@ -15,16 +15,18 @@ use tokio::signal::unix::{SignalKind, signal};
 /// and anybody can send hundreds.
 const COMPILERS: usize = 8;
 
+const EXAMPLES: &str = "Examples:\n  \
+    ringside serve\n  \
+    ringside serve --listen 127.0.0.1:9000 --set wall_ms=5000\n  \
+    RINGSIDE_CONCURRENT_RUNS=4 ringside serve --config /etc/ringside.toml\n\n\
+    `ringside doctor` lists every limit with its value.\n\n";
+
 /// Serve the page and the API.
 ///
 /// Settings come from the defaults, then the file, then the environment (`RINGSIDE_WALL_MS=5000`),
 /// then flags. Stops at SIGTERM or Ctrl-C: running commands are ended and their clients told.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:\n  \
-    ringside serve\n  \
-    ringside serve --listen 127.0.0.1:9000 --set wall_ms=5000\n  \
-    RINGSIDE_CONCURRENT_RUNS=4 ringside serve --config /etc/ringside.toml\n\n\
-    `ringside doctor` lists every limit with its value.")]
+#[command(after_long_help = EXAMPLES.to_owned() + &config::help())]
 pub(crate) struct Args {
     /// Where to listen [default: 127.0.0.1:8080].
     #[arg(long, value_name = "ADDRESS:PORT")]
@@ -67,7 +69,7 @@ async fn serve(config: Config) -> Result<(), CliError> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let limits = config.limits;
-    let ground = Ground::find();
+    let ground = Ground::find(&limits);
     if let Some(sentence) = ground.outer.sentence() {
         tracing::warn!("{sentence}");
     }

@@ -7,7 +7,7 @@ use ringside_shared::wire;
 pub struct LimitSpec {
     /// Key in the file; `RINGSIDE_` and the upper case of it in the environment.
     pub key: &'static str,
-    /// `ms`, `bytes`, `count`.
+    /// `ms`, `s`, `bytes`, `percent`, `count`.
     pub unit: &'static str,
     /// The value without any setting.
     pub default: u64,
@@ -113,19 +113,26 @@ limits! {
     wall_ms: "ms", 10 * SECOND, 1 => 3600 * SECOND,
         "the run ends with limit `wall` this long after the command's first instruction";
     cpu_seconds: "s", 5, 1 => 3600,
-        "a process is killed with SIGXCPU after this much CPU time";
+        "a process is killed with SIGXCPU after this much CPU time; the run ends with limit `cpu` \
+         if that was the command itself";
+    cpu_percent: "percent", 100, 1 => 100,
+        "share of one CPU that all processes of a run get together, where a cgroup can hold it";
     memory_bytes: "bytes", 256 * MIB, 16 * MIB => 64 << 30,
-        "memory of the whole run where a cgroup can hold it, else heap and private data of one process";
+        "memory of the whole run, files in memory and the kernel's own included, where a cgroup can \
+         hold it; the kernel then kills, and the run ends with limit `memory` if that was the command \
+         itself. Without a cgroup: heap and private data of one process, and allocations fail";
     processes: "count", 64, 2 => 4096,
-        "processes and threads of one run at once";
+        "processes and threads of one run at once; past it fork fails with EAGAIN, and where a cgroup \
+         counts, the last event says how often";
     files: "count", 256, 16 => 65536,
-        "open files of one process";
+        "open files of one process; past it open fails with EMFILE, which only the program sees";
     file_bytes: "bytes", 16 * MIB, 0 => 1 << 40,
-        "the largest file that a command may write";
+        "the largest file that a command may write; past it SIGXFSZ, or EFBIG where that is ignored";
     tmp_bytes: "bytes", 64 * MIB, MIB => 16 << 30,
-        "the throwaway /tmp, /home and /root of one run";
+        "the throwaway /tmp, /home, /root, /run, /var/tmp and /dev/shm of one run together; past it \
+         writes fail with ENOSPC";
     tmp_files: "count", 4096, 64 => 1 << 20,
-        "files and directories in the same places";
+        "files and directories in the same places; past it creating fails with ENOSPC";
     output_bytes: "bytes", MIB, KIB => 1 << 30,
         "the run ends with limit `output` after printing this much";
     events: "count", 200_000, 1 => 100_000_000,
@@ -133,7 +140,8 @@ limits! {
     stdin_bytes: "bytes", MIB, 0 => 1 << 30,
         "standard input that waits for the command to read it";
     max_string: "bytes", 256, 16 => 4096,
-        "how much of a path or buffer a call shows";
+        "how much of an argument of execve, or of a buffer, a call shows; what is cut is marked, and paths \
+         are whole";
     filters: "count", 8, 0 => 64,
         "filters stacked in one run";
     body_bytes: "bytes", MIB, KIB => 64 * MIB,
@@ -154,6 +162,8 @@ limits! {
         "a WebSocket is closed when no `run` message came within this time";
     concurrent_runs: "count", 0, 0 => 1024,
         "runs at once; 0 is one per CPU, at least 2";
+    runs_per_client: "count", 0, 0 => 1024,
+        "runs of one client address at once, the others of it wait; 0 is as many as there are";
     queue: "count", 256, 0 => 100_000,
         "runs that may wait; the next is answered 429";
     queue_per_client: "count", 64, 1 => 100_000,
@@ -177,6 +187,7 @@ impl Limits {
     pub fn run(&self) -> RunLimits {
         RunLimits {
             cpu_seconds: self.cpu_seconds,
+            cpu_percent: self.cpu_percent,
             memory_bytes: self.memory_bytes,
             processes: self.processes,
             files: self.files,

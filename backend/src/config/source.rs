@@ -187,12 +187,8 @@ fn list(value: &str) -> Vec<String> {
 
 /// A hint for a misspelt key: the setting that shares its longest beginning, if that is telling.
 fn near(key: &str) -> String {
-    let names = super::LIMITS.iter().map(|spec| spec.key).chain([
-        "listen",
-        "allowed_hosts",
-        "allowed_origins",
-        "trusted_proxies",
-    ]);
+    let limits = super::LIMITS.iter().map(|spec| spec.key);
+    let names = limits.chain(super::SETTINGS.iter().map(|spec| spec.key));
     let shared = |name: &str| {
         let same = name.bytes().zip(key.bytes()).take_while(|(a, b)| a == b);
         same.count()

@@ -1,6 +1,6 @@
 //! What isolates a run, said plainly.
 
-use super::cgroup::Cgroups;
+use super::cgroup::{Cgroups, Controller, Version};
 use super::limits::RunLimits;
 use super::plan::{HostIds, Plan};
 
@@ -27,7 +27,6 @@ impl Layer {
 
 /// The layers of a sandbox whose steps have all succeeded.
 pub(super) fn list(plan: &Plan, ids: HostIds) -> Vec<Layer> {
-    let (cgroups, limits) = (plan.nursery.cgroups(), &plan.limits);
     let (uid, gid) = (ids.uid(), ids.gid());
     let user = match ids {
         HostIds::Given { .. } => Layer::present(
@@ -42,7 +41,7 @@ pub(super) fn list(plan: &Plan, ids: HostIds) -> Vec<Layer> {
             ),
         ),
     };
-    vec![
+    let mut layers = vec![
         user,
         Layer::present(
             "pid_namespace",
@@ -78,40 +77,60 @@ pub(super) fn list(plan: &Plan, ids: HostIds) -> Vec<Layer> {
                 "the sandbox's own seccomp filter, below the learner's"
             },
         ),
-        memory(cgroups, limits),
-        processes(cgroups, limits),
-    ]
+    ];
+    layers.extend(cgroups(plan.nursery.cgroups(), &plan.limits));
+    layers
 }
 
-fn memory(cgroups: &Cgroups, limits: &RunLimits) -> Layer {
+/// What control groups hold for the run as a whole, and what there is in their place.
+fn cgroups(cgroups: &Cgroups, limits: &RunLimits) -> Vec<Layer> {
     let mib = limits.memory_bytes >> 20;
-    match cgroups.missing() {
-        None => Layer::present(
-            "memory_cgroup",
-            format!("all processes together get {mib} MiB, page cache and sockets included"),
-        ),
-        Some(reason) => Layer {
-            name: "memory_cgroup",
+    let (n_processes, percent) = (limits.processes, limits.cpu_percent);
+    let layer = |name, controller, held: String, else_: String| match (
+        cgroups.version(controller),
+        cgroups.missing(controller),
+    ) {
+        (Some(version), _) => Layer::present(name, format!("{held} (control groups {version})")),
+        (None, reason) => Layer {
+            name,
             present: false,
-            detail: format!("each process gets {mib} MiB of data by itself instead: {reason}"),
+            detail: match reason {
+                Some(reason) => format!("{else_}: {reason}"),
+                None => else_,
+            },
         },
-    }
-}
-
-fn processes(cgroups: &Cgroups, limits: &RunLimits) -> Layer {
-    let n_processes = limits.processes;
-    match cgroups.missing() {
-        None => Layer::present(
-            "pids_cgroup",
-            format!("a second wall behind the limit of {n_processes} processes and threads"),
+    };
+    let memory = match cgroups.version(Controller::Memory) {
+        Some(Version::Two) => "at the limit all are killed",
+        Some(Version::One) | None => "at the limit the largest is killed",
+    };
+    let mut layers = vec![
+        layer(
+            "memory_cgroup",
+            Controller::Memory,
+            format!(
+                "all processes together get {mib} MiB, files in memory, sockets and kernel memory \
+                 included; {memory}"
+            ),
+            format!("each process gets {mib} MiB of data by itself instead"),
         ),
-        Some(_) => Layer {
-            name: "pids_cgroup",
-            present: false,
-            detail: format!(
+        layer(
+            "pids_cgroup",
+            Controller::Pids,
+            format!("{n_processes} processes and threads at once, counted"),
+            format!(
                 "the limit of {n_processes} processes and threads is kept by RLIMIT_NPROC of the \
                  run's own user namespace alone"
             ),
-        },
+        ),
+    ];
+    if percent < 100 {
+        layers.push(layer(
+            "cpu_cgroup",
+            Controller::Cpu,
+            format!("all processes together get {percent} percent of one CPU"),
+            "all processes together get a whole CPU".to_owned(),
+        ));
     }
+    layers
 }

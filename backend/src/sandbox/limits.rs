@@ -9,8 +9,11 @@ pub struct RunLimits {
     /// CPU seconds of one process: at the limit SIGXCPU, a second later SIGKILL. All processes
     /// together are bounded by the wall clock times the run's one CPU.
     pub cpu_seconds: u64,
+    /// Percent of one CPU for all processes together where there is a cpu cgroup; below 100 they
+    /// stand still for the rest of each 20 ms.
+    pub cpu_percent: u64,
     /// Bytes of memory of all processes together where there is a memory cgroup, then the kernel
-    /// kills; otherwise of the address space of each, then allocations fail.
+    /// kills; otherwise of private data of each, then allocations fail.
     pub memory_bytes: u64,
     /// Processes and threads at once; past it fork fails with EAGAIN.
     pub processes: u64,

@@ -36,7 +36,7 @@ pub mod spawner;
 mod standing;
 pub mod step;
 
-pub use cgroup::Cgroups;
+pub use cgroup::{Cgroups, Reached};
 pub use clock::Took;
 pub use error::SandboxError;
 pub use frame::Frame;

@@ -21,8 +21,8 @@ pub(super) fn set(orders: &Orders) -> nix::Result<()> {
         limits.cpu_seconds + 1,
     )?;
     // Counted per user in the run's own user namespace, so runs do not feel each other. One more
-    // for pid 1.
-    let processes = limits.processes + 1;
+    // for pid 1, and one more behind a group's limit, which counts how often it was reached.
+    let processes = limits.processes + 1 + u64::from(orders.has_pids_cgroup);
     lower(Resource::RLIMIT_NPROC, processes, processes)?;
     lower(Resource::RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes)?;
     lower(Resource::RLIMIT_NOFILE, limits.files, limits.files)?;

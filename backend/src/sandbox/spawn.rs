@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use nix::unistd::Pid;
 
-use super::cgroup::RunCgroup;
+use super::cgroup::{Reached, RunCgroup};
 use super::clock::Took;
 use super::error::{SandboxError, at};
 use super::handover::Orders;
@@ -42,8 +42,8 @@ pub struct SandboxUsage {
     pub system: Duration,
     /// Largest resident set of one process, in KiB.
     pub max_rss_kib: u64,
-    /// Processes that the kernel killed because the run's memory was used up.
-    pub oom_kills: u64,
+    /// How often it reached limits, where control groups count that.
+    pub reached: Reached,
 }
 
 /// Builds a sandbox. Call it on the run's own OS thread, which stays until [`Sandbox::finish`] and
@@ -113,12 +113,12 @@ impl Sandbox {
     pub fn finish(mut self, reaped: Option<SandboxUsage>) -> Result<SandboxUsage, SandboxError> {
         let usage = self.end(reaped).map_err(at(Step::End))?;
         Ok(SandboxUsage {
-            oom_kills: self
+            reached: self
                 .standing
                 .body
                 .cgroup
                 .as_ref()
-                .map_or(0, RunCgroup::oom_kills),
+                .map_or_else(Reached::default, RunCgroup::reached),
             ..usage
         })
     }
@@ -170,7 +170,7 @@ impl From<Reaped> for SandboxUsage {
             user,
             system,
             max_rss_kib,
-            oom_kills: 0,
+            reached: Reached::default(),
         }
     }
 }

@@ -27,25 +27,57 @@ pub struct Gate {
 struct State {
     /// Slots nobody holds, the next one last.
     free: Vec<usize>,
-    n_slots: usize,
     queue: Queue,
-    max_waiting: usize,
-    max_per_client: usize,
+    room: Room,
     /// Clients with runs, and how many run.
     running: Vec<(IpAddr, usize)>,
     /// Milliseconds that a run holds its slot, a moving average.
     usual_ms: f64,
 }
 
+/// How many runs a gate has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Runs at once.
+    pub slots: usize,
+    /// Runs of one client at once; the others of this client wait.
+    pub running_per_client: usize,
+    /// Runs that may wait.
+    pub waiting: usize,
+    /// Runs of one client that may run or wait.
+    pub per_client: usize,
+}
+
 /// The gate did not let a run in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// Everybody's runs fill the queue.
-    #[error("{0} runs are waiting already; try again in a few seconds")]
-    QueueFull(usize),
+    #[error("{waiting} runs are waiting already; try again in {retry_after} s")]
+    QueueFull {
+        /// How many.
+        waiting: usize,
+        /// Seconds until half of them may have gone.
+        retry_after: u64,
+    },
     /// This client's own runs are too many.
-    #[error("{0} runs of yours are running or waiting already; let some of them end")]
-    TooManyOfYours(usize),
+    #[error("{runs} runs of yours are running or waiting already; let some of them end")]
+    TooManyOfYours {
+        /// How many.
+        runs: usize,
+        /// Seconds that a run usually takes.
+        retry_after: u64,
+    },
+}
+
+impl Refused {
+    /// Seconds after which it makes sense to ask again.
+    pub const fn retry_after(self) -> u64 {
+        match self {
+            Self::QueueFull { retry_after, .. } | Self::TooManyOfYours { retry_after, .. } => {
+                retry_after
+            }
+        }
+    }
 }
 
 /// Where a waiting run stands.
@@ -73,16 +105,13 @@ enum Turn {
 }
 
 impl Gate {
-    /// A gate with so many slots; at most `max_waiting` runs wait, and at most `max_per_client`
-    /// of one client run or wait.
-    pub fn new(n_slots: usize, max_waiting: usize, max_per_client: usize) -> Self {
+    /// A gate with so much room, all of it free.
+    pub fn new(room: Room) -> Self {
         Self {
             state: Arc::new(Mutex::new(State {
-                free: (0..n_slots).rev().collect(),
-                n_slots,
+                free: (0..room.slots).rev().collect(),
                 queue: Queue::default(),
-                max_waiting,
-                max_per_client,
+                room,
                 running: Vec::new(),
                 usual_ms: 100.0,
             })),
@@ -93,11 +122,21 @@ impl Gate {
     pub fn enter(&self, client: IpAddr) -> Result<Ticket, Refused> {
         let client = fair_address(client);
         let mut state = self.lock();
-        if state.running_of(client) + state.queue.waiting_of(client) >= state.max_per_client {
-            return Err(Refused::TooManyOfYours(state.max_per_client));
+        let (running, waiting) = (state.running_of(client), state.queue.waiting_of(client));
+        if running + waiting >= state.room.per_client {
+            return Err(Refused::TooManyOfYours {
+                runs: running + waiting,
+                retry_after: seconds(state.usual_ms),
+            });
         }
-        if state.free.is_empty() && state.queue.len() >= state.max_waiting {
-            return Err(Refused::QueueFull(state.max_waiting));
+        let must_wait =
+            state.free.is_empty() || waiting > 0 || running >= state.room.running_per_client;
+        if must_wait && state.queue.len() >= state.room.waiting {
+            let half = usize_to_f64(state.queue.len()) / 2.0;
+            return Err(Refused::QueueFull {
+                waiting: state.queue.len(),
+                retry_after: seconds(state.per_turn_ms() * half),
+            });
         }
         let waiting = Turn::Waiting(Place {
             place: 1,
@@ -127,14 +166,20 @@ impl Gate {
 
 impl State {
     fn running_of(&self, client: IpAddr) -> usize {
-        let mine = self.running.iter().find(|(address, _)| *address == client);
-        mine.map_or(0, |(_, n)| *n)
+        running_of(&self.running, client)
+    }
+
+    /// Milliseconds from one free slot to the next.
+    fn per_turn_ms(&self) -> f64 {
+        self.usual_ms / usize_to_f64(self.room.slots.max(1))
     }
 
     /// Hands out free slots, then tells everybody who still waits where they stand.
     fn serve(&mut self) {
         while let Some(&slot) = self.free.last() {
-            let Some((client, tell)) = self.queue.pop() else {
+            let (running, most) = (&self.running, self.room.running_per_client);
+            let may_run = |client| running_of(running, client) < most;
+            let Some((client, tell)) = self.queue.pop(may_run) else {
                 break;
             };
             self.free.pop();
@@ -150,7 +195,7 @@ impl State {
             // so whoever is popped here still listens.
             tell.send_replace(Turn::Slot(slot));
         }
-        let per_turn = self.usual_ms / usize_to_f64(self.n_slots.max(1));
+        let per_turn = self.per_turn_ms();
         self.queue.for_each_in_order(|position, tell| {
             let place = Place {
                 place: u32::try_from(position + 1).unwrap_or(u32::MAX),
@@ -183,6 +228,16 @@ impl State {
         }
         self.serve();
     }
+}
+
+fn running_of(running: &[(IpAddr, usize)], client: IpAddr) -> usize {
+    let mine = running.iter().find(|(address, _)| *address == client);
+    mine.map_or(0, |(_, n)| *n)
+}
+
+/// Whole seconds for `Retry-After`: not at once, and nobody waits longer than a minute.
+fn seconds(ms: f64) -> u64 {
+    (millis(ms).div_ceil(1000)).clamp(1, 60)
 }
 
 /// One household is one client: the low 64 bits of an IPv6 address are the client's own choice.

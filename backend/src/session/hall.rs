@@ -1,6 +1,6 @@
 //! What all runs of a server share.
 
-use super::gate::Gate;
+use super::gate::{Gate, Room};
 use super::metrics::Metrics;
 use super::run::Ground;
 use crate::config::Limits;
@@ -25,11 +25,15 @@ impl Hall {
     pub fn new(limits: Limits, ground: Ground) -> Self {
         let whole = |limit| usize::try_from(limit).unwrap_or(usize::MAX);
         Self {
-            gate: Gate::new(
-                limits.concurrent_runs(),
-                whole(limits.queue),
-                whole(limits.queue_per_client),
-            ),
+            gate: Gate::new(Room {
+                slots: limits.concurrent_runs(),
+                running_per_client: match limits.runs_per_client {
+                    0 => usize::MAX,
+                    runs => whole(runs),
+                },
+                waiting: whole(limits.queue),
+                per_client: whole(limits.queue_per_client),
+            }),
             metrics: Metrics::default(),
             closing: CancellationToken::new(),
             limits,

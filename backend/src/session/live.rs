@@ -129,6 +129,7 @@ impl Live {
                 dropped: 0,
                 trace: Closing::default(),
                 output_dropped: 0,
+                limits: Vec::new(),
                 message: Some("it was still waiting for its turn".to_owned()),
             })));
         }

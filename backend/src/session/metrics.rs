@@ -161,6 +161,7 @@ mod tests {
             dropped: 0,
             trace: ringside_shared::wire::Closing::default(),
             output_dropped: 0,
+            limits: Vec::new(),
             message: None,
         });
         let text = metrics.render(Occupancy {

@@ -17,6 +17,7 @@ pub mod metrics;
 pub mod outbox;
 mod outcome;
 mod pump;
+mod reached;
 pub mod request;
 pub mod run;
 mod stdio;

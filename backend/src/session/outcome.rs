@@ -1,5 +1,6 @@
 //! The last event: how a run ended, in one word and one sentence.
 
+use super::reached;
 use super::stop::Reason;
 use super::translate::signal_name;
 use crate::config::Limits;
@@ -46,22 +47,17 @@ pub(super) fn end(facts: Facts) -> End {
         let exec = first_exec.as_ref().filter(|_| !traced.has_execed);
         exec.map(never_started)
     };
-    let message = kept_out.or_else(never_started).or_else(|| {
-        // Not the command itself, or it would be the outcome.
-        (used.oom_kills > 0).then(|| {
-            format!(
-                "{}; the kernel killed {} of its processes",
-                too_much_memory(&limits),
-                used.oom_kills
-            )
-        })
-    });
+    let (limits_reached, told) = reached::tell(used.reached, &limits);
+    let message = kept_out.or_else(never_started).or(told);
     let usage = usage(&traced, used, since);
     let (outcome, message) = match reason {
         Some(reason) if was_cut_short(reason, traced.ending) => stopped(reason, &limits),
         _ if was_kept_out => (Outcome::Exited { code: NOT_EXECUTED }, message),
-        _ if used.oom_kills > 0 && traced.ending == Ending::Signaled(libc::SIGKILL) => {
-            out_of_memory(&limits)
+        _ if used.reached.oom_kills > 0 && traced.ending == Ending::Signaled(libc::SIGKILL) => {
+            let outcome = Outcome::Limit {
+                limit: reached::MEMORY.to_owned(),
+            };
+            (outcome, message)
         }
         _ => ended(&traced, &usage, &limits, first_exec.as_ref(), message),
     };
@@ -76,6 +72,7 @@ pub(super) fn end(facts: Facts) -> End {
         dropped,
         trace: closing(&traced, mismatches),
         output_dropped,
+        limits: limits_reached,
         message,
     }
 }
@@ -107,6 +104,7 @@ pub(super) fn before_release(reason: Reason, limits: &Limits, since: Instant) ->
         dropped: 0,
         trace: Closing::default(),
         output_dropped: 0,
+        limits: Vec::new(),
         message,
     }
 }
@@ -148,20 +146,6 @@ fn stopped(reason: Reason, limits: &Limits) -> (Outcome, Option<String>) {
             Some("the server is shutting down; try again in a moment".to_owned()),
         ),
     }
-}
-
-fn out_of_memory(limits: &Limits) -> (Outcome, Option<String>) {
-    let outcome = Outcome::Limit {
-        limit: "memory".to_owned(),
-    };
-    (outcome, Some(too_much_memory(limits)))
-}
-
-fn too_much_memory(limits: &Limits) -> String {
-    format!(
-        "the run used more than {} bytes of memory",
-        limits.memory_bytes
-    )
 }
 
 fn ended(

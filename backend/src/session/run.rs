@@ -34,20 +34,21 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Finds what the host offers.
-    pub fn find() -> Self {
+    /// Finds what the host offers for runs with these limits.
+    pub fn find(limits: &Limits) -> Self {
+        let cgroups = Cgroups::find_for(limits.cpu_percent);
         Self {
-            nursery: Nursery::new(sandbox::plan::OWN_EXECUTABLE, Cgroups::find()),
+            nursery: Nursery::new(sandbox::plan::OWN_EXECUTABLE, cgroups),
             outer: Outer::find(sandbox::plan::OWN_EXECUTABLE),
         }
     }
 
     /// The same for one run on this thread, whose host ids are those of `slot`. What takes long is
     /// started first, and goes on meanwhile.
-    pub fn find_for_one(slot: u32) -> Self {
+    pub fn find_for_one(slot: u32, limits: &Limits) -> Self {
         // If it cannot be started now, it is tried again when it is needed, and told.
         let spawner = Spawner::start(Path::new(sandbox::plan::OWN_EXECUTABLE));
-        let ground = Self::find();
+        let ground = Self::find(limits);
         ground.nursery.start_ids_at(slot);
         if let Ok(spawner) = spawner {
             ground.nursery.take_over(spawner);

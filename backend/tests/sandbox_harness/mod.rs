@@ -27,6 +27,7 @@ use ringside_shared::load::{Target, load};
 /// Limits that nothing well-behaved reaches.
 pub(crate) const AMPLE: RunLimits = RunLimits {
     cpu_seconds: 5,
+    cpu_percent: 100,
     memory_bytes: 256 << 20,
     processes: 64,
     files: 256,

@@ -197,6 +197,7 @@ mod tests {
             dropped: 0,
             trace: ringside_shared::wire::Closing::default(),
             output_dropped: 0,
+            limits: Vec::new(),
             message: None,
         })
     }

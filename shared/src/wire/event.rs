@@ -305,6 +305,9 @@ pub struct End {
     /// Output bytes that were printed but are not in the stream, past the output limit.
     #[serde(default)]
     pub output_dropped: u64,
+    /// Limits that the run reached, by the kernel's own count, whether or not they ended it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitReached>,
     /// A sentence for people: why it ended so, and what to try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -335,6 +338,15 @@ impl Default for Closing {
             mismatches: 0,
         }
     }
+}
+
+/// A limit that a run reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitReached {
+    /// `memory`, `processes` or `cpu_percent`.
+    pub limit: String,
+    /// Processes killed, forks refused, or times that the run stood still.
+    pub times: u64,
 }
 
 /// How a command ended.

@@ -14,9 +14,9 @@ mod word;
 
 pub use audit::{AuditReport, EditReport, FindingReport};
 pub use event::{
-    Closing, CountedCall, End, Event, Layer, Outcome, Output, Problem, Process, ProcessChange,
-    Program, Queued, RefusedBy, Signal, Speaker, Started, SyscallEvent, SyscallResult,
-    SyscallStart, Usage, Verdict,
+    Closing, CountedCall, End, Event, Layer, LimitReached, Outcome, Output, Problem, Process,
+    ProcessChange, Program, Queued, RefusedBy, Signal, Speaker, Started, SyscallEvent,
+    SyscallResult, SyscallStart, Usage, Verdict,
 };
 pub use explain::{
     ActionReport, AnswerReport, ArchReport, ConditionalReport, CostReport, DiffReport, DiffRequest,

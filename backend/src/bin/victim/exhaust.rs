@@ -1,12 +1,13 @@
 //! Using things up. Each prints how much it got.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::sys::memfd::{MFdFlags, memfd_create};
+use nix::time::{ClockId, clock_gettime};
 
 use crate::call::call;
 
@@ -71,38 +72,6 @@ pub(crate) fn files() {
     }
 }
 
-/// Touches `mib` MiB: on the heap, in a memory file, in shared memory, or in /tmp.
-pub(crate) fn memory(how: &str, mib: &str) {
-    let Ok(mib) = mib.parse::<usize>() else {
-        println!("not a number");
-        return;
-    };
-    let block = vec![1u8; 1 << 20];
-    let result = match how {
-        "heap" => {
-            let mut heap: Vec<Vec<u8>> = Vec::new();
-            heap.extend((0..mib).map(|_| block.clone()));
-            Ok(heap.len())
-        }
-        "memfd" => memory_files(mib, &block),
-        _ => Err(io::Error::from(io::ErrorKind::InvalidInput)),
-    };
-    match result {
-        Ok(mib) => println!("{mib} MiB"),
-        Err(error) => println!("{error}"),
-    }
-}
-
-fn memory_files(mib: usize, block: &[u8]) -> io::Result<usize> {
-    let mut files = Vec::new();
-    for _ in 0..mib {
-        let mut file = File::from(memfd_create(c"hog", MFdFlags::empty())?);
-        file.write_all(block)?;
-        files.push(file);
-    }
-    Ok(files.len())
-}
-
 /// Writes files of a MiB into a directory until that fails, and prints how many bytes fit.
 pub(crate) fn fill(dir: &str) {
     let block = vec![1u8; 4096];
@@ -143,6 +112,19 @@ pub(crate) fn file_size(bytes: &str) {
         Ok(()) => println!("written"),
         Err(error) => println!("{:?}", error.raw_os_error().map(Errno::from_raw)),
     }
+}
+
+/// Uses up so many milliseconds of CPU time and prints how many it took on the wall.
+pub(crate) fn spin_for(ms: &str) {
+    let wanted = Duration::from_millis(ms.parse().unwrap_or(0));
+    let start = Instant::now();
+    let used = || clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID).map(Duration::from);
+    while used().is_ok_and(|used| used < wanted) {
+        for _ in 0..10_000 {
+            std::hint::spin_loop();
+        }
+    }
+    println!("{}", start.elapsed().as_millis());
 }
 
 /// Uses up CPU time.

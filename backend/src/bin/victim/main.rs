@@ -12,6 +12,7 @@
 mod attempt;
 mod call;
 mod exhaust;
+mod hoard;
 mod linger;
 mod under;
 
@@ -35,11 +36,12 @@ fn main() -> ExitCode {
         ["threads"] => exhaust::threads(),
         ["hold-threads"] => linger::hold_threads(),
         ["files"] => exhaust::files(),
-        ["memory", how, mib] => exhaust::memory(how, mib),
+        ["memory", how, mib] => hoard::memory(how, mib),
         ["fill", dir] => exhaust::fill(dir),
         ["create", dir] => exhaust::create(dir),
         ["file-size", bytes] => exhaust::file_size(bytes),
         ["spin"] => exhaust::spin(),
+        ["spin-for", ms] => exhaust::spin_for(ms),
         ["flood"] => exhaust::flood(),
         ["daemon"] => linger::daemon(),
         ["kill-all"] => linger::kill_all(),

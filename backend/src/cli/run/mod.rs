@@ -250,9 +250,10 @@ fn trace_on_a_thread(
     let audience: Arc<dyn Audience> = Arc::<Printer>::clone(printer);
     let conduct = move || {
         let slot = super::own_slot();
+        let ground = Arc::new(Ground::find_for_one(slot, &job.limits));
         let run = Run {
             job,
-            ground: Arc::new(Ground::find_for_one(slot)),
+            ground,
             id,
             slot,
             stdio: Stdio::Given(stdio),

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::Cgroups;
+use super::controller::{Controller, Version};
+use super::settings::{count, counter, settings};
 use crate::sandbox::limits::RunLimits;
 
 /// How long the kernel may take to let go of a group whose processes are all reaped.
@@ -15,80 +17,129 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// The groups of one run: made before its first process, removed when the last one is reaped.
 #[derive(Debug)]
 pub(in crate::sandbox) struct RunCgroup {
-    memory: PathBuf,
-    pids: PathBuf,
+    groups: Vec<Group>,
     /// The directories around these, which must outlive them.
     _homes: Cgroups,
-    /// `tasks` of each: a thread that writes `0` there moves in. A process with one thread is then
-    /// inside whole, without the grace period (12 ms at 250 Hz) that `cgroup.procs` waits for.
-    doors: Vec<File>,
+}
+
+/// A run's group in one hierarchy.
+#[derive(Debug)]
+struct Group {
+    version: Version,
+    path: PathBuf,
+    controllers: Vec<Controller>,
+    /// Whoever writes `0` there moves in.
+    door: File,
+}
+
+/// How often a run reached its limits, as the kernel counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// Processes killed because the run's memory was used up.
+    pub oom_kills: u64,
+    /// Forks and new threads refused because the run had all that it may have.
+    pub forks_refused: u64,
+    /// Times that the run stood still because it had used its share of the CPU.
+    pub throttled: u64,
 }
 
 impl RunCgroup {
-    pub(super) fn make(homes: Cgroups, memory: PathBuf, pids: PathBuf) -> io::Result<Self> {
-        let mut group = Self {
-            memory,
-            pids,
+    pub(super) fn make(homes: Cgroups, name: &str) -> io::Result<Self> {
+        // On an error what is made already is dropped, which removes it.
+        let groups = homes.homes().iter().map(|home| {
+            let path = home.path.join(name);
+            fs::create_dir(&path)?;
+            let door = OpenOptions::new()
+                .write(true)
+                .open(path.join(door(home.version)))
+                .inspect_err(|_| drop(fs::remove_dir(&path)))?;
+            Ok::<_, io::Error>(Group {
+                version: home.version,
+                path,
+                controllers: home.controllers.clone(),
+                door,
+            })
+        });
+        Ok(Self {
+            groups: groups.collect::<io::Result<_>>()?,
             _homes: homes,
-            doors: Vec::new(),
-        };
-        // On an error `group` is dropped, which removes what is there.
-        fs::create_dir(&group.memory)?;
-        fs::create_dir(&group.pids)?;
-        for dir in [&group.memory, &group.pids] {
-            let door = OpenOptions::new().write(true).open(dir.join("tasks"))?;
-            group.doors.push(door);
-        }
-        Ok(group)
+        })
     }
 
     /// Sets the limits of the run.
     pub(in crate::sandbox) fn limit(&self, limits: &RunLimits) -> io::Result<()> {
-        let bytes = limits.memory_bytes.to_string();
-        set(&self.memory, "memory.limit_in_bytes", &bytes)?;
-        // Memory and swap together; not every kernel counts swap.
-        match set(&self.memory, "memory.memsw.limit_in_bytes", &bytes) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+        for (group, controller) in self.controllers() {
+            for setting in settings(group.version, controller, limits) {
+                match set(&group.path, setting.file, &setting.value) {
+                    Err(error)
+                        if setting.is_optional && error.kind() == io::ErrorKind::NotFound => {}
+                    result => result?,
+                }
+            }
         }
-        // The exact limit is RLIMIT_NPROC. This one is the wall behind it, with room for pid 1
-        // and the set-up process.
-        set(&self.pids, "pids.max", &(limits.processes + 2).to_string())
+        Ok(())
     }
 
     /// For the set-up process to enter through.
     pub(in crate::sandbox) fn doors(&self) -> Vec<BorrowedFd<'_>> {
-        self.doors.iter().map(AsFd::as_fd).collect()
+        self.groups.iter().map(|group| group.door.as_fd()).collect()
     }
 
-    /// How many processes of the run the kernel killed for want of memory.
-    pub(in crate::sandbox) fn oom_kills(&self) -> u64 {
-        let text = fs::read_to_string(self.memory.join("memory.oom_control")).unwrap_or_default();
-        text.lines()
-            .find_map(|line| line.strip_prefix("oom_kill "))
-            .and_then(|count| count.parse().ok())
-            .unwrap_or(0)
-    }
-}
-
-impl Drop for RunCgroup {
-    fn drop(&mut self) {
-        let start = Instant::now();
-        for dir in [&self.memory, &self.pids] {
-            while let Err(error) = fs::remove_dir(dir) {
-                // Not ours to wait for: never made, or something else is wrong. What stays is
-                // swept by the next server.
-                let is_busy = error.raw_os_error() == Some(libc::EBUSY);
-                if !is_busy || start.elapsed() > PATIENCE {
-                    break;
-                }
-                std::thread::sleep(Duration::from_millis(1));
-            }
+    /// How often limits were reached.
+    pub(in crate::sandbox) fn reached(&self) -> Reached {
+        let mut reached = Reached::default();
+        for (group, controller) in self.controllers() {
+            let (file, word) = counter(group.version, controller);
+            let text = fs::read_to_string(group.path.join(file)).unwrap_or_default();
+            let field = match controller {
+                Controller::Memory => &mut reached.oom_kills,
+                Controller::Pids => &mut reached.forks_refused,
+                Controller::Cpu => &mut reached.throttled,
+            };
+            *field = count(&text, word);
         }
+        reached
+    }
+
+    fn controllers(&self) -> impl Iterator<Item = (&Group, Controller)> {
+        self.groups.iter().flat_map(|group| {
+            let controllers = group.controllers.iter();
+            controllers.map(move |controller| (group, *controller))
+        })
     }
 }
 
-fn set(dir: &Path, file: &str, value: &str) -> io::Result<()> {
+/// The file through which a process with one thread enters a group. Version 1 takes it by its
+/// thread, without the grace period (12 ms at 250 Hz) that `cgroup.procs` waits for.
+const fn door(version: Version) -> &'static str {
+    match version {
+        Version::One => "tasks",
+        Version::Two => "cgroup.procs",
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        remove(&self.path);
+    }
+}
+
+/// Removes a run's group. Whoever is still in a group of version 2 is killed.
+pub(super) fn remove(group: &Path) {
+    let start = Instant::now();
+    while let Err(error) = fs::remove_dir(group) {
+        // Not ours to wait for: something else is wrong. What stays is swept by the next server.
+        let is_busy = error.raw_os_error() == Some(libc::EBUSY);
+        if !is_busy || start.elapsed() > PATIENCE {
+            break;
+        }
+        // Version 1 and kernels before 5.14 lack the file; there pid 1 takes its processes along.
+        let _ = set(group, "cgroup.kill", "1");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+pub(super) fn set(dir: &Path, file: &str, value: &str) -> io::Result<()> {
     // Not `fs::write`: it would create the file where there are no control groups.
     let mut file = OpenOptions::new().write(true).open(dir.join(file))?;
     io::Write::write_all(&mut file, value.as_bytes())

@@ -6,15 +6,17 @@ use std::path::Path;
 use nix::fcntl::{Flock, FlockArg};
 
 use super::PREFIX;
+use super::run;
 
 /// Removes every directory of ours in `place` whose server is gone. A live server holds a lock
 /// on its own. What cannot be removed is left: it is in nobody's way.
 pub(super) fn sweep(place: &Path) {
+    let is_named = |path: &Path, prefix: &str| {
+        path.file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(prefix.as_bytes()))
+    };
     for home in directories(place) {
-        let is_ours = home
-            .file_name()
-            .is_some_and(|name| name.as_encoded_bytes().starts_with(PREFIX.as_bytes()));
-        if !is_ours {
+        if !is_named(&home, PREFIX) {
             continue;
         }
         let Ok(file) = File::open(&home) else {
@@ -23,8 +25,13 @@ pub(super) fn sweep(place: &Path) {
         if Flock::lock(file, FlockArg::LockExclusiveNonblock).is_err() {
             continue;
         }
-        for run in directories(&home) {
-            let _ = fs::remove_dir(run);
+        for inner in directories(&home) {
+            // What is no run may have somebody in it who is alive and well.
+            if is_named(&inner, "run-") {
+                run::remove(&inner);
+            } else {
+                let _ = fs::remove_dir(&inner);
+            }
         }
         let _ = fs::remove_dir(&home);
     }

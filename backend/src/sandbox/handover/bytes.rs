@@ -34,6 +34,7 @@ impl Writer {
     pub(super) fn limits(&mut self, limits: &RunLimits) {
         let RunLimits {
             cpu_seconds,
+            cpu_percent,
             memory_bytes,
             processes,
             files,
@@ -43,6 +44,7 @@ impl Writer {
         } = *limits;
         for number in [
             cpu_seconds,
+            cpu_percent,
             memory_bytes,
             processes,
             files,
@@ -108,6 +110,7 @@ impl<'a> Reader<'a> {
         // In the order of the writer: fields are evaluated as written here.
         Ok(RunLimits {
             cpu_seconds: self.number()?,
+            cpu_percent: self.number()?,
             memory_bytes: self.number()?,
             processes: self.number()?,
             files: self.number()?,

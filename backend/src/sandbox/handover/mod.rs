@@ -16,6 +16,7 @@ use ringside_shared::bpf::BpfProgram;
 
 use self::bytes::{Reader, Writer};
 pub(super) use self::news::News;
+use super::cgroup::Controller;
 use super::frame::Frame;
 use super::limits::RunLimits;
 use super::plan::{HostIds, Plan};
@@ -75,6 +76,8 @@ pub(super) struct Orders {
     pub(super) limits: RunLimits,
     /// Whether memory is counted for the whole run; if not, each process needs a limit.
     pub(super) has_memory_cgroup: bool,
+    /// Whether processes are counted by a group, exactly.
+    pub(super) has_pids_cgroup: bool,
     pub(super) filters: Vec<BpfProgram>,
 }
 
@@ -95,7 +98,8 @@ impl Orders {
         let orders = Self {
             argv,
             env,
-            has_memory_cgroup: nursery.cgroups().missing().is_none(),
+            has_memory_cgroup: nursery.cgroups().version(Controller::Memory).is_some(),
+            has_pids_cgroup: nursery.cgroups().version(Controller::Pids).is_some(),
             limits,
             filters,
         };
@@ -108,6 +112,7 @@ impl Orders {
             env,
             limits,
             has_memory_cgroup,
+            has_pids_cgroup,
             filters,
         } = self;
         let mut writer = Writer(Vec::new());
@@ -115,6 +120,7 @@ impl Orders {
         writer.list(env, |writer, text| writer.bytes(text.as_bytes()));
         writer.limits(limits);
         writer.number(u64::from(*has_memory_cgroup));
+        writer.number(u64::from(*has_pids_cgroup));
         writer.list(filters, |writer, filter| writer.bytes(&filter.to_bytes()));
         writer.0
     }
@@ -126,6 +132,7 @@ impl Orders {
             env: reader.list(Reader::c_string)?,
             limits: reader.limits()?,
             has_memory_cgroup: reader.number()? == 1,
+            has_pids_cgroup: reader.number()? == 1,
             filters: reader.list(Reader::program)?,
         })
     }

@@ -47,9 +47,14 @@ impl Queue {
         id
     }
 
-    /// Takes the run whose turn it is; its client goes to the end.
-    pub(super) fn pop(&mut self) -> Option<(IpAddr, Sender<Turn>)> {
-        let (client, mut line) = self.lines.pop_front()?;
+    /// Takes the run whose turn it is among the clients that may run; its client goes to the end.
+    pub(super) fn pop(
+        &mut self,
+        may_run: impl Fn(IpAddr) -> bool,
+    ) -> Option<(IpAddr, Sender<Turn>)> {
+        let mut clients = self.lines.iter();
+        let first = clients.position(|(client, _)| may_run(*client))?;
+        let (client, mut line) = self.lines.remove(first)?;
         let waiter = line.pop_front()?;
         if !line.is_empty() {
             self.lines.push_back((client, line));

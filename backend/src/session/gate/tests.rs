@@ -1,5 +1,16 @@
 use super::*;
 use futures_util::FutureExt as _;
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+fn gate(slots: usize, waiting: usize, per_client: usize) -> Gate {
+    Gate::new(Room {
+        slots,
+        running_per_client: usize::MAX,
+        waiting,
+        per_client,
+    })
+}
 
 fn client(n: u8) -> IpAddr {
     IpAddr::from([10, 0, 0, n])
@@ -26,11 +37,13 @@ fn place(ticket: &mut Ticket) -> u32 {
 
 #[test]
 fn a_free_slot_admits_at_once_and_slots_differ() {
-    let gate = Gate::new(2, 0, 9);
+    let gate = gate(2, 0, 9);
     let a = admitted(gate.enter(client(1)).unwrap());
     let b = admitted(gate.enter(client(1)).unwrap());
     assert_ne!(a.slot(), b.slot());
-    assert_eq!(gate.enter(client(2)).unwrap_err(), Refused::QueueFull(0));
+    let refused = gate.enter(client(2)).unwrap_err();
+    assert!(matches!(refused, Refused::QueueFull { waiting: 0, .. }));
+    assert_eq!(refused.retry_after(), 1);
     drop(a);
     admitted(gate.enter(client(2)).unwrap());
     drop(b);
@@ -38,7 +51,7 @@ fn a_free_slot_admits_at_once_and_slots_differ() {
 
 #[test]
 fn a_client_with_many_runs_does_not_hold_up_another() {
-    let gate = Gate::new(1, 99, 99);
+    let gate = gate(1, 99, 99);
     let running = admitted(gate.enter(client(1)).unwrap());
     let mut greedy = Vec::new();
     for expected in 1..=3 {
@@ -60,7 +73,7 @@ fn a_client_with_many_runs_does_not_hold_up_another() {
 
 #[test]
 fn a_place_is_told_again_only_when_it_changes() {
-    let gate = Gate::new(1, 99, 99);
+    let gate = gate(1, 99, 99);
     let running = admitted(gate.enter(client(1)).unwrap());
     let mut first = gate.enter(client(2)).unwrap();
     let mut second = gate.enter(client(3)).unwrap();
@@ -82,7 +95,7 @@ fn a_place_is_told_again_only_when_it_changes() {
 
 #[test]
 fn a_slot_that_came_to_a_ticket_already_dropped_is_not_lost() {
-    let gate = Gate::new(1, 9, 9);
+    let gate = gate(1, 9, 9);
     let running = admitted(gate.enter(client(1)).unwrap());
     let waiting = gate.enter(client(2)).unwrap();
     drop(running);
@@ -93,13 +106,11 @@ fn a_slot_that_came_to_a_ticket_already_dropped_is_not_lost() {
 
 #[test]
 fn one_client_is_held_to_its_share() {
-    let gate = Gate::new(1, 99, 2);
+    let gate = gate(1, 99, 2);
     let a = gate.enter(client(1)).unwrap();
     let b = gate.enter(client(1)).unwrap();
-    assert_eq!(
-        gate.enter(client(1)).unwrap_err(),
-        Refused::TooManyOfYours(2)
-    );
+    let refused = gate.enter(client(1)).unwrap_err();
+    assert!(matches!(refused, Refused::TooManyOfYours { runs: 2, .. }));
     assert!(gate.enter(client(2)).is_ok());
     drop((a, b));
     assert!(gate.enter(client(1)).is_ok());
@@ -118,7 +129,7 @@ fn addresses_of_one_ipv6_household_are_one_client() {
 
 #[test]
 fn the_estimate_follows_the_time_that_runs_take() {
-    let gate = Gate::new(2, 99, 99);
+    let gate = gate(2, 99, 99);
     let permits: Vec<_> = (0..2)
         .map(|_| admitted(gate.enter(client(1)).unwrap()))
         .collect();
@@ -131,4 +142,116 @@ fn the_estimate_follows_the_time_that_runs_take() {
         other => panic!("not waiting: {other:?}"),
     }
     drop(permits);
+}
+
+#[test]
+fn a_client_at_its_limit_of_runs_waits_and_others_pass() {
+    let gate = Gate::new(Room {
+        slots: 3,
+        running_per_client: 2,
+        waiting: 9,
+        per_client: 9,
+    });
+    let first = admitted(gate.enter(client(1)).unwrap());
+    let _second = admitted(gate.enter(client(1)).unwrap());
+    let mut third = gate.enter(client(1)).unwrap();
+    assert_eq!(
+        place(&mut third),
+        1,
+        "a slot is free, but not for this client"
+    );
+    let other = admitted(gate.enter(client(2)).unwrap());
+    drop(other);
+    assert!(look(&mut third).is_none(), "nothing changed for it");
+    drop(first);
+    admitted(third);
+}
+
+#[test]
+fn time_to_come_back_follows_the_queue_and_the_time_that_runs_take() {
+    let gate = gate(1, 40, 99);
+    let mut permit = admitted(gate.enter(client(1)).unwrap());
+    permit.since = Instant::now().checked_sub(Duration::from_secs(10)).unwrap();
+    drop(permit);
+    let _running = admitted(gate.enter(client(1)).unwrap());
+    let waiting: Vec<_> = (0..40).map(|_| gate.enter(client(2)).unwrap()).collect();
+    // A fifth of 10 s and four fifths of 100 ms, for half of 40.
+    let refused = gate.enter(client(3)).unwrap_err();
+    assert!((41..60).contains(&refused.retry_after()), "{refused:?}");
+    drop(waiting);
+}
+
+/// Many clients that come, give up and end in an order drawn from a fixed seed.
+#[test]
+fn whoever_waits_is_passed_at_most_once_by_each_other_client() {
+    const CLIENTS: u8 = 40;
+    let (gate, mut dice) = (gate(3, 1000, 1000), Dice(7));
+    let mut waiting: Vec<(u8, Ticket)> = Vec::new();
+    let mut running: Vec<Permit> = Vec::new();
+    // Who was served while a client waited for its next turn.
+    let mut passed: BTreeMap<u8, Vec<u8>> = BTreeMap::new();
+    let mut n_served = 0;
+    for _ in 0..4000 {
+        match dice.below(10) {
+            0..4 => {
+                let who = u8::try_from(dice.below(CLIENTS.into())).unwrap();
+                waiting.push((who, gate.enter(client(who)).unwrap()));
+                passed.entry(who).or_default();
+            }
+            4 if !waiting.is_empty() => drop(waiting.remove(dice.below(waiting.len()))),
+            5.. if !running.is_empty() => drop(running.swap_remove(dice.below(running.len()))),
+            _ => {}
+        }
+        // No step frees more than one slot, so at most one is served.
+        let permits = waiting
+            .iter_mut()
+            .enumerate()
+            .find_map(|(at, (_, ticket))| match ticket.next().now_or_never() {
+                Some(Admission::Admitted(permit)) => Some((at, permit)),
+                Some(Admission::Waiting(_)) | None => None,
+            });
+        let served = permits.map(|(at, permit)| {
+            running.push(permit);
+            waiting.remove(at).0
+        });
+        passed.retain(|who, _| waiting.iter().any(|(waits, _)| waits == who));
+        if let Some(served) = served {
+            n_served += 1;
+            for (who, passed_by) in &mut passed {
+                if *who == served {
+                    passed_by.clear();
+                } else {
+                    assert!(!passed_by.contains(&served), "{served} passed {who} twice");
+                    passed_by.push(served);
+                }
+            }
+        }
+        let expected = Occupancy {
+            running: running.len(),
+            waiting: waiting.len(),
+        };
+        assert_eq!(gate.occupancy(), expected);
+        assert!(running.len() <= 3);
+    }
+    assert!(n_served > 1000, "{n_served}");
+    drop((waiting, running));
+    let nobody = Occupancy {
+        running: 0,
+        waiting: 0,
+    };
+    assert_eq!(gate.occupancy(), nobody);
+}
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        // Knuth's linear congruential generator; its upper bits are good enough for dice.
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % most
+    }
 }

@@ -84,7 +84,7 @@ pub struct Permit {
     gate: Gate,
     client: IpAddr,
     slot: usize,
-    since: Instant,
+    pub(super) since: Instant,
 }
 
 impl Permit {
