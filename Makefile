@@ -7,10 +7,10 @@ PAGE := dist/index.html
 PAGE_SOURCES := $(shell find frontend shared/src static Cargo.toml Cargo.lock Trunk.toml -type f 2>/dev/null)
 ENV := source .tools/env
 
-.PHONY: run page build test bench fuzz fmt clean help
+.PHONY: run page build test vm-test soak bench fuzz fmt clean help
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: build ## build what is missing and serve the page on http://127.0.0.1:8080
 	@$(BIN) serve --listen $(LISTEN)
@@ -32,6 +32,12 @@ setup:
 test: ## set up and run every test, the browser ones included
 	@scripts/setup --test
 	@$(ENV) && scripts/test
+
+vm-test: setup ## the sandbox's limits on another kernel, with control groups of version 2 (needs qemu-system-x86)
+	@$(ENV) && scripts/vm-test
+
+soak: setup ## 2,000 runs of every kind; what the server holds must stay the same
+	@$(ENV) && SOAK_RUNS=2000 cargo test -p ringside-backend --test soak -- --nocapture
 
 bench: build ## time filters beside libseccomp, traced runs beside strace, sandboxes beside bubblewrap
 	@scripts/setup --bench

@@ -50,10 +50,31 @@ fn sources(dir: &Path) -> String {
     all
 }
 
+fn own_sources() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    sources(&root.join("src")) + &sources(&root.join("tests"))
+}
+
+#[test]
+fn every_attack_has_tests_that_exist() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/attacks.md");
+    let (document, sources) = (fs::read_to_string(path).unwrap(), own_sources());
+    let rows = document.lines().filter(|line| line.starts_with("| "));
+    let rows = rows.filter(|row| !row.starts_with("| what |") && !row.starts_with("| --- |"));
+    for row in rows {
+        let tests = row.rsplit("| ").next().unwrap().trim_end_matches(" |");
+        let names: Vec<_> = tests.split_whitespace().collect();
+        assert!(!names.is_empty(), "{row}");
+        for name in names {
+            let name = name.trim_matches('`');
+            assert!(sources.contains(&format!("fn {name}()")), "{name}");
+        }
+    }
+}
+
 #[test]
 fn every_limit_has_tests_that_exist() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sources = sources(&root.join("src")) + &sources(&root.join("tests"));
+    let sources = own_sources();
     let lines = TESTS.lines().filter(|line| !line.starts_with('#'));
     let table: BTreeMap<_, _> = lines.filter_map(|line| line.split_once(' ')).collect();
     for spec in LIMITS {
