@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn a_very_long_program_is_noted() {
-        let values: Vec<_> = (0..900).map(|n| (n * 7919 + 3).to_string()).collect();
+        let values: Vec<_> = (0..1100).map(|n| (n * 7919 + 3).to_string()).collect();
         let source = format!(
             "default allow\nkill lseek if offset in {{{}}}\n",
             values.join(", ")
