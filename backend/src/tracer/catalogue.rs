@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use ringside_shared::abi::syscalls::{self, args, args::Arg};
 use ringside_shared::abi::{Arch, SeccompData};
 
+use super::decode::{Effect, Refine, Returns};
+
 /// Everything about a call that its number and arch say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Known {
@@ -14,6 +16,12 @@ pub(super) struct Known {
     pub(super) name: Option<&'static str>,
     /// Its arguments.
     pub(super) signature: Option<&'static [Arg]>,
+    /// What it does to the names of open files.
+    pub(super) effect: Effect,
+    /// How its arguments depend on each other.
+    pub(super) refine: Refine,
+    /// What its result is.
+    pub(super) returns: Returns,
     /// Why the tracer itself takes an interest.
     pub(super) role: Role,
 }
@@ -71,6 +79,9 @@ impl Catalogue {
             arch,
             name,
             signature: name.and_then(|name| args::signature_on(arch?, name)),
+            effect: name.map_or(Effect::None, Effect::of),
+            refine: name.map_or(Refine::None, Refine::of),
+            returns: name.map_or(Returns::Number, Returns::of),
             role: name.map_or(Role::Plain, Role::of),
         };
         if self.known.len() < LIMIT {

@@ -47,7 +47,7 @@ impl Engine<'_> {
         };
         if let Some(lost) = tracee.call.take() {
             lost.leave_stream(&self.plan.writes, 0);
-            let subject = lost.subject(Memory(pid), self.plan.max_string);
+            let subject = lost.subject(Memory(pid), tracee.host_pid, &self.decoder);
             lost.finish(tracee, &subject, Outcome::None, &mut self.recorder);
         }
         let known = self.catalogue.know(&data);
@@ -101,7 +101,7 @@ impl Engine<'_> {
             self.plan.writes.enter(stream, seq, link);
         }
         if is_shown {
-            let subject = call.subject(memory, self.plan.max_string);
+            let subject = call.subject(memory, tracee.host_pid, &self.decoder);
             call.shown = Some(Shown {
                 entered: now,
                 at_ns: self.recorder.at_ns(now),
@@ -133,8 +133,9 @@ impl Engine<'_> {
         let Some(mut call) = tracee.call.take() else {
             return Ok(());
         };
-        let mut subject = call.subject(Memory(pid), self.plan.max_string);
+        let mut subject = call.subject(Memory(pid), tracee.host_pid, &self.decoder);
         let result = if is_error {
+            subject.failed = Some(-value);
             decode::failure(value)
         } else if call.was_rolled_back(stopped, value)? {
             Outcome::Killed

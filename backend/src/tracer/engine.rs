@@ -9,6 +9,7 @@ use nix::sys::signal::{self, Signal as NixSignal};
 use nix::unistd::Pid;
 
 use super::catalogue::Catalogue;
+use super::decode::Decoder;
 use super::error::TraceError;
 use super::event::{Signal, Speaker, Start};
 use super::identity::Identity;
@@ -27,6 +28,7 @@ pub(super) struct Engine<'a> {
     pub(super) recorder: Recorder<'a>,
     pub(super) tracees: BTreeMap<Pid, Tracee>,
     pub(super) catalogue: Catalogue,
+    pub(super) decoder: Decoder,
     /// Tracees whose first stop came before the news of their birth.
     pub(super) unclaimed: BTreeMap<Pid, Stopped>,
     /// How many pid namespaces below ours the sandbox is.
@@ -53,6 +55,7 @@ impl<'a> Engine<'a> {
     pub(super) fn new(plan: TracePlan, sink: &'a mut dyn Sink) -> Self {
         Self {
             recorder: Recorder::new(sink, plan.max_events),
+            decoder: Decoder::new(plan.max_string),
             plan,
             tracees: BTreeMap::new(),
             catalogue: Catalogue::default(),

@@ -84,7 +84,7 @@ impl Engine<'_> {
                 && let Some(call) = replaced.call.take()
             {
                 call.leave_stream(&self.plan.writes, 0);
-                let subject = call.subject(Memory(pid), self.plan.max_string);
+                let subject = call.subject(Memory(pid), replaced.host_pid, &self.decoder);
                 call.finish(&replaced, &subject, Outcome::None, &mut self.recorder);
             }
         }
@@ -127,7 +127,7 @@ impl Engine<'_> {
                 ending = Ending::Signaled(libc::SIGSYS);
             }
             call.leave_stream(&self.plan.writes, 0);
-            let subject = call.subject(Memory(pid), self.plan.max_string);
+            let subject = call.subject(Memory(pid), tracee.host_pid, &self.decoder);
             call.finish(&tracee, &subject, result, &mut self.recorder);
         }
         self.recorder.emit(Event::Process(Process {
@@ -141,6 +141,9 @@ impl Engine<'_> {
                 Ending::Signaled(signal) => Change::Killed { signal },
             },
         }));
+        if tracee.is_first_thread() {
+            self.decoder.files.forget(tracee.host_pid);
+        }
         if pid == self.plan.leader {
             self.ending = Some((ending, usage));
         }

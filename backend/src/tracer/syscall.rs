@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::time::Instant;
 
+use nix::unistd::Pid;
 use ringside_shared::abi::SeccompData;
 
 use super::catalogue::Known;
-use super::decode::{Draft, Subject};
+use super::decode::{Decoder, Draft, Subject};
 use super::event::{Outcome, Start, Syscall, Verdict};
 use super::install::Install;
 use super::memory::Memory;
@@ -43,13 +44,20 @@ pub(super) struct Shown {
 
 impl Call {
     /// The call for its decoder.
-    pub(super) fn subject(&self, memory: Memory, max_string: usize) -> Subject {
+    pub(super) fn subject<'a>(
+        &self,
+        memory: Memory,
+        process: Pid,
+        decoder: &'a Decoder,
+    ) -> Subject<'a> {
         Subject {
+            decoder,
             memory,
+            process,
             known: self.known,
             args: self.data.args,
-            max_string,
             returned: None,
+            failed: None,
         }
     }
 
@@ -66,7 +74,7 @@ impl Call {
     pub(super) fn finish(
         self,
         tracee: &Tracee,
-        subject: &Subject,
+        subject: &Subject<'_>,
         result: Outcome,
         recorder: &mut Recorder<'_>,
     ) {

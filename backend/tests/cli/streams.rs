@@ -80,13 +80,13 @@ fn text_shows_as_much_of_a_string_as_strace_does_and_paths_whole() {
         assert_eq!(status(&output), 0, "{}", stderr(&output));
         stderr(&output)
     };
-    let shown = |n: usize| format!("write(1, \"{}\"..., 100)", "x".repeat(n));
+    let shown = |n: usize| format!("write(1<{path}>, \"{}\"..., 100)", "x".repeat(n));
     let text = trace(&[]);
     assert!(text.contains(&shown(32)), "{text}");
     assert!(text.contains(&format!("\"{path}\"")), "{text}");
     assert!(trace(&["-s", "64"]).contains(&shown(64)));
     assert!(trace(&["--set", "max_string=48"]).contains(&shown(48)));
-    let whole = format!("write(1, \"{}\\n\", 100)", "x".repeat(99));
+    let whole = format!("write(1<{path}>, \"{}\\n\", 100)", "x".repeat(99));
     assert!(trace(&["--max-string", "100"]).contains(&whole));
     let events = trace(&["--trace", "ndjson"]);
     assert!(events.contains(&"x".repeat(99)), "{events}");

@@ -17,19 +17,22 @@ use ringside_shared::load::{Target, load};
 
 /// `subject.c`, compiled once for all tests of this binary.
 pub(crate) fn subject() -> &'static Path {
-    static SUBJECT: LazyLock<PathBuf> = LazyLock::new(|| {
-        let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tracer-subject");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tracer/subject.c");
-        let built = Command::new("gcc")
-            .args(["-O1", "-pthread", "-Wall", "-Werror", "-o"])
-            .arg(&program)
-            .arg(source)
-            .status()
-            .expect("gcc is there");
-        assert!(built.success(), "subject.c compiles");
-        program
-    });
+    static SUBJECT: LazyLock<PathBuf> = LazyLock::new(|| compiled("subject"));
     &SUBJECT
+}
+
+/// A C program beside this file.
+pub(crate) fn compiled(name: &str) -> PathBuf {
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("tracer-{name}"));
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/tracer/{name}.c"));
+    let built = Command::new("gcc")
+        .args(["-O1", "-pthread", "-Wall", "-Werror", "-o"])
+        .arg(&program)
+        .arg(source)
+        .status()
+        .expect("gcc is there");
+    assert!(built.success(), "{name}.c compiles");
+    program
 }
 
 /// One finished trace.

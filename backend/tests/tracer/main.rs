@@ -1,5 +1,6 @@
 //! The tracer against real processes of this kernel.
 
+mod calls;
 mod following;
 mod fooling;
 

@@ -19,6 +19,7 @@ const UNREAD: &[&str] = &[
     "DT_WHT",
     "FAN_REPORT_FD_ERROR",
     "FAN_REPORT_MNT",
+    "IOPRIO_CLASS_",
     "IOPRIO_WHO_",
     "IPC_PRIVATE",
     "KCMP_",
@@ -32,10 +33,15 @@ const UNREAD: &[&str] = &[
     // asm/cachectl.h and asm/hwprobe.h of RISC-V.
     "RISCV_HWPROBE_WHICH_CPUS",
     "SA_INTERRUPT",
+    // include/linux/socket.h, which programs do not get.
+    "SCM_PIDFD",
     "SECBIT_",
     "SECCOMP_IOCTL_",
     "SIG_ERR",
     "SOCK_NONBLOCK",
+    // include/linux/statfs.h, likewise.
+    "ST_NOSYMFOLLOW",
+    "ST_VALID",
     "SUID_DUMP_",
     "SWAP_FLAG_",
     "SYSLOG_ACTION_",

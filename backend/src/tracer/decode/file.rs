@@ -6,11 +6,11 @@ use ringside_shared::abi::named::Family;
 
 use super::memory::{MAX_ELEMENTS, buffer};
 use super::subject::Subject;
-use super::{scalar, text};
+use super::{descriptor, scalar, text};
 
 /// `struct iovec[]`: the buffers, of which `total` bytes count if that is known.
 pub(super) fn vectors(
-    subject: &Subject,
+    subject: &Subject<'_>,
     address: u64,
     count: usize,
     total: Option<i64>,
@@ -36,17 +36,30 @@ pub(super) fn vectors(
 }
 
 /// `struct pollfd[]`. At entry what is asked, at exit what is there.
-pub(super) fn poll(subject: &Subject, address: u64, count: usize, out: &mut String) -> Option<()> {
+pub(super) fn poll(
+    subject: &Subject<'_>,
+    address: u64,
+    count: usize,
+    out: &mut String,
+) -> Option<()> {
     list(count, out, |at, out| {
         let fields = subject.bytes(address.checked_add(at * 8)?, 8)?;
         let events = Family::Poll.render(u64::from(fields.u16(4)));
-        let _ = write!(out, "{{fd={}, events={events}}}", fields.i32(0));
+        out.push_str("{fd=");
+        descriptor::show(subject, fields.i32(0), out);
+        // Writing to a string cannot fail, here and below.
+        let _ = write!(out, ", events={events}}}");
         Some(())
     })
 }
 
 /// The descriptors that poll found ready: `[{fd=3, revents=POLLIN}]`.
-pub(super) fn ready(subject: &Subject, address: u64, count: usize, out: &mut String) -> Option<()> {
+pub(super) fn ready(
+    subject: &Subject<'_>,
+    address: u64,
+    count: usize,
+    out: &mut String,
+) -> Option<()> {
     let mut separator = "[";
     for at in 0..count.min(MAX_ELEMENTS) as u64 {
         let fields = subject.bytes(address.checked_add(at * 8)?, 8)?;
@@ -62,7 +75,7 @@ pub(super) fn ready(subject: &Subject, address: u64, count: usize, out: &mut Str
 }
 
 /// `struct epoll_event`, packed on x86: events, then data.
-pub(super) fn epoll_event(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn epoll_event(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     let fields = subject.bytes(address, EPOLL_EVENT_SIZE)?;
     let events = Family::Epoll.render(u64::from(fields.u32(0)));
     let (short, data) = (
@@ -76,7 +89,7 @@ pub(super) fn epoll_event(subject: &Subject, address: u64, out: &mut String) -> 
 const EPOLL_EVENT_SIZE: usize = size_of::<libc::epoll_event>();
 
 /// As many as the call returned.
-pub(super) fn epoll_events(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn epoll_events(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     let count = usize::try_from(subject.returned?).ok()?;
     list(count, out, |at, out| {
         epoll_event(
@@ -88,21 +101,56 @@ pub(super) fn epoll_events(subject: &Subject, address: u64, out: &mut String) ->
 }
 
 /// `fd_set`: the descriptors in it.
-pub(super) fn set(subject: &Subject, address: u64, bits: usize, out: &mut String) -> Option<()> {
+pub(super) fn descriptors(
+    subject: &Subject<'_>,
+    address: u64,
+    bits: usize,
+    out: &mut String,
+) -> Option<()> {
+    set(subject, address, bits, out, |fd, out| {
+        descriptor::show(subject, i32::try_from(fd).unwrap_or(-1), out);
+    })
+}
+
+/// The numbers of the bits that are set, as strace writes masks of CPUs.
+pub(super) fn numbers(
+    subject: &Subject<'_>,
+    address: u64,
+    bits: usize,
+    out: &mut String,
+) -> Option<()> {
+    set(subject, address, bits, out, |bit, out| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{bit}");
+    })
+}
+
+fn set(
+    subject: &Subject<'_>,
+    address: u64,
+    bits: usize,
+    out: &mut String,
+    element: impl Fn(usize, &mut String),
+) -> Option<()> {
     /// `FD_SETSIZE`; larger sets are not shown.
     const MAX_BITS: usize = 1024;
     if bits > MAX_BITS {
         return None;
     }
     let fields = subject.bytes(address, bits.div_ceil(64) * 8)?;
-    let members = (0..bits).filter(|bit| fields.u8(bit / 8) >> (bit % 8) & 1 == 1);
-    let members: Vec<_> = members.map(|bit| bit.to_string()).collect();
-    let _ = write!(out, "[{}]", members.join(" "));
+    out.push('[');
+    let mut separator = "";
+    for bit in (0..bits).filter(|bit| fields.u8(bit / 8) >> (bit % 8) & 1 == 1) {
+        out.push_str(separator);
+        separator = " ";
+        element(bit, out);
+    }
+    out.push(']');
     Some(())
 }
 
 /// `struct flock` on 64-bit arches.
-pub(super) fn lock(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn lock(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     if !subject.has_native_structs() {
         return None;
     }
@@ -125,7 +173,7 @@ pub(super) fn lock(subject: &Subject, address: u64, out: &mut String) -> Option<
 
 /// `struct open_how`: `linux/openat2.h`.
 pub(super) fn open_how(
-    subject: &Subject,
+    subject: &Subject<'_>,
     address: u64,
     length: usize,
     out: &mut String,
@@ -144,8 +192,51 @@ pub(super) fn open_how(
     Some(())
 }
 
+/// `struct iovec[]` of another process.
+pub(super) fn remote_vectors(
+    subject: &Subject<'_>,
+    address: u64,
+    count: usize,
+    out: &mut String,
+) -> Option<()> {
+    list(count, out, |at, out| {
+        let size = subject.word_size() as u64 * 2;
+        let [base, length] = subject.words(address.checked_add(at * size)?)?;
+        out.push_str("{iov_base=");
+        scalar::address(base, out);
+        let _ = write!(out, ", iov_len={length}}}");
+        Some(())
+    })
+}
+
+/// Whether pages are in memory, one byte each.
+pub(super) fn pages(
+    subject: &Subject<'_>,
+    address: u64,
+    length: usize,
+    out: &mut String,
+) -> Option<()> {
+    const PAGE: usize = 4096;
+    let count = length.div_ceil(PAGE);
+    let fields = subject.bytes(address, count.min(MAX_ELEMENTS))?;
+    list(count, out, |at, out| {
+        let page = fields.u8(usize::try_from(at).ok()?);
+        let _ = write!(out, "{}", page & 1);
+        Some(())
+    })
+}
+
+/// `struct f_owner_ex`: who is told by signal.
+pub(super) fn owner(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
+    let fields = subject.bytes(address, 8)?;
+    out.push_str("{type=");
+    Family::Owner.render_to(u64::from(fields.u32(0)), out);
+    let _ = write!(out, ", pid={}}}", fields.i32(4));
+    Some(())
+}
+
 /// Directory entries: only how many, as strace abbreviates them.
-pub(super) fn entries(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn entries(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     let length = usize::try_from(subject.returned?).ok()?;
     let fields = subject.bytes(address, length)?;
     let mut count = 0;

@@ -9,7 +9,7 @@ use super::{scalar, text};
 pub(super) const MAX_ELEMENTS: usize = 32;
 
 /// Appends a zero-terminated string of up to `limit` bytes.
-pub(super) fn c_string(subject: &Subject, address: u64, limit: usize, out: &mut String) {
+pub(super) fn c_string(subject: &Subject<'_>, address: u64, limit: usize, out: &mut String) {
     match subject.memory.c_string(address, limit) {
         Some(string) => {
             text::quote(&string.bytes, out);
@@ -23,13 +23,13 @@ pub(super) fn c_string(subject: &Subject, address: u64, limit: usize, out: &mut 
 
 /// Appends `length` bytes at an address, cut to the limit.
 pub(super) fn buffer(
-    subject: &Subject,
+    subject: &Subject<'_>,
     address: u64,
     length: usize,
     quote: fn(&[u8], &mut String),
     out: &mut String,
 ) -> Option<()> {
-    let shown = length.min(subject.max_string);
+    let shown = length.min(subject.decoder.max_string);
     let bytes = subject.bytes(address, shown)?;
     quote(&bytes.0, out);
     if length > shown {
@@ -39,7 +39,7 @@ pub(super) fn buffer(
 }
 
 /// Appends argv whole, or envp as the number of its variables.
-pub(super) fn c_strings(subject: &Subject, address: u64, out: &mut String) {
+pub(super) fn c_strings(subject: &Subject<'_>, address: u64, out: &mut String) {
     let is_environment = matches!(
         (subject.name(), subject.args),
         ("execve", [_, _, envp, ..]) | ("execveat", [_, _, _, envp, ..])
@@ -63,7 +63,7 @@ pub(super) fn c_strings(subject: &Subject, address: u64, out: &mut String) {
         if at > 0 {
             out.push_str(", ");
         }
-        c_string(subject, *pointer, subject.max_string, out);
+        c_string(subject, *pointer, subject.decoder.max_string, out);
     }
     if pointers.len() > MAX_ELEMENTS {
         out.push_str(", ...");
@@ -75,7 +75,7 @@ pub(super) fn c_strings(subject: &Subject, address: u64, out: &mut String) {
 const MAX_VARIABLES: usize = 4096;
 
 /// The pointers of a list that ends with a null pointer, up to a number of them.
-fn pointers(subject: &Subject, address: u64, limit: usize) -> Option<Vec<u64>> {
+fn pointers(subject: &Subject<'_>, address: u64, limit: usize) -> Option<Vec<u64>> {
     /// Pointers read at once: most lists are short.
     const ROUND: usize = 32;
     let size = subject.word_size();

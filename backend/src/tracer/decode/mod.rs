@@ -5,161 +5,73 @@
 //! kernel reads is looked at on entry, what it writes on exit. What cannot be read is shown as the
 //! pointer, what was cut is marked with `...`.
 
+mod capability;
+mod descriptor;
+mod draft;
 mod file;
 mod memory;
+mod message;
 mod process;
+mod program;
+mod queue;
 mod refine;
 mod result;
 mod scalar;
+mod schedule;
 mod shape;
 mod signal;
 mod socket;
 mod stat;
 mod subject;
 mod system;
+mod terminal;
 mod text;
 mod time;
 
 use std::fmt::Write as _;
 
-use ringside_shared::abi::syscalls::args::{ArgKind, Shape};
+use ringside_shared::abi::named::Family;
+use ringside_shared::abi::syscalls::args::ArgKind;
 
 use super::memory::Memory;
-use super::syscall::name_or_number;
-use refine::Shown;
-pub(super) use result::{failure, success};
+pub(super) use descriptor::Effect;
+pub(super) use draft::Draft;
+pub(super) use refine::Refine;
+pub(super) use result::{Returns, failure, success};
 pub(super) use signal::{is_from_seccomp, siginfo};
-pub(super) use subject::Subject;
+pub(super) use subject::{Decoder, Subject};
 
 /// Longest path that the kernel takes, its NUL included: `PATH_MAX` of `linux/limits.h`.
 const PATH_MAX: usize = 4096;
 
-/// A call's text as far as it is known at entry.
-#[derive(Debug)]
-pub(super) struct Draft {
-    text: String,
-    gaps: Vec<Gap>,
-}
-
-/// Where what the kernel writes is to be put in.
-#[derive(Debug)]
-struct Gap {
-    /// Position in the text.
-    at: usize,
-    /// Which argument it is.
-    position: u8,
-    filled: Filled,
-}
-
-/// How the kernel fills it.
-#[derive(Debug)]
-enum Filled {
-    /// With something of this kind.
-    New(ArgKind),
-    /// With a length, in the place of this one.
-    Over(i32),
-}
-
-impl Draft {
-    /// Writes down everything that the kernel is about to read.
-    pub(super) fn at_entry(subject: &Subject, nr: u32) -> Self {
-        let mut draft = Self {
-            text: String::with_capacity(64),
-            gaps: Vec::new(),
-        };
-        draft.text.push_str(&name_or_number(subject.known.name, nr));
-        draft.text.push('(');
-        for (at, shown) in refine::arguments(subject).into_iter().enumerate() {
-            if at > 0 {
-                draft.text.push_str(", ");
-            }
-            let Shown {
-                position,
-                kind,
-                label,
-            } = shown;
-            draft.text.push_str(label);
-            let at = draft.text.len();
-            let filled = match kind {
-                ArgKind::Out(_) if subject.arg(position) != 0 => Some(Filled::New(kind)),
-                ArgKind::InOut(Shape::Int) => length_at(subject, position).map(Filled::Over),
-                _ => None,
-            };
-            match filled {
-                Some(filled) => draft.gaps.push(Gap {
-                    at,
-                    position,
-                    filled,
-                }),
-                None => argument(subject, position, kind, &mut draft.text),
-            }
-        }
-        draft.text.push(')');
-        draft
-    }
-
-    /// Puts in what the kernel wrote, or the bare pointers if it failed.
-    pub(super) fn at_exit(self, subject: &Subject) -> String {
-        if self.gaps.is_empty() {
-            return self.text;
-        }
-        let mut text = String::with_capacity(self.text.len() + 64);
-        let mut from = 0;
-        for gap in self.gaps {
-            let Gap {
-                at,
-                position,
-                filled,
-            } = gap;
-            text.push_str(&self.text[from..at]);
-            from = at;
-            match (filled, subject.returned) {
-                (Filled::New(kind), Some(_)) => argument(subject, position, kind, &mut text),
-                (Filled::New(_), None) => scalar::address(subject.arg(position), &mut text),
-                (Filled::Over(before), returned) => {
-                    let after = returned.and_then(|_| length_at(subject, position));
-                    // Writing to a string cannot fail.
-                    let _ = match after {
-                        Some(after) if after != before => write!(text, "[{before} => {after}]"),
-                        _ => write!(text, "[{before}]"),
-                    };
-                }
-            }
-        }
-        text.push_str(&self.text[from..]);
-        text
-    }
-}
-
-/// An `int` behind an argument.
-fn length_at(subject: &Subject, position: u8) -> Option<i32> {
-    let fields = subject.bytes(subject.arg(position), 4)?;
-    Some(fields.i32(0))
-}
-
 /// Appends one argument.
-fn argument(subject: &Subject, position: u8, kind: ArgKind, out: &mut String) {
+fn argument(subject: &Subject<'_>, position: u8, kind: ArgKind, out: &mut String) {
     let word = subject.arg(position);
     match kind {
-        ArgKind::Int | ArgKind::Pid | ArgKind::Fd => scalar::int(word, out),
-        ArgKind::Uint => out.push_str(&scalar::low(word).to_string()),
+        ArgKind::Int | ArgKind::Pid => scalar::int(word, out),
+        ArgKind::Fd => descriptor::argument(subject, word, out),
+        // Writing to a string cannot fail, here and below.
+        ArgKind::Uint => drop(write!(out, "{}", scalar::low(word))),
         ArgKind::Hex => scalar::hex(u64::from(scalar::low(word)), out),
-        ArgKind::Long | ArgKind::Offset => out.push_str(&signed(subject, word).to_string()),
-        ArgKind::Ulong | ArgKind::Size => out.push_str(&word.to_string()),
+        ArgKind::Long | ArgKind::Offset => drop(write!(out, "{}", signed(subject, word))),
+        ArgKind::Ulong | ArgKind::Size => drop(write!(out, "{word}")),
         ArgKind::Word => scalar::hex(word, out),
         ArgKind::Address | ArgKind::Pointer => scalar::address(word, out),
-        ArgKind::DirFd => scalar::dir_fd(word, out),
+        ArgKind::DirFd => descriptor::directory(subject, word, out),
         ArgKind::Id => scalar::id(word, out),
         ArgKind::Mode => scalar::mode(word, out),
         ArgKind::Device => {
             let (major, minor) = scalar::split_device(word);
             scalar::device(major, minor, out);
         }
+        ArgKind::IoPriority => schedule::io_priority(u64::from(scalar::low(word)), out),
         ArgKind::Signal => scalar::signal(word, out),
-        ArgKind::Flags(family) => out.push_str(&family.render(u64::from(scalar::low(word)))),
-        ArgKind::LongFlags(family) => out.push_str(&family.render(word)),
+        ArgKind::Flags(Family::Ioctl) => ioctl(scalar::low(word), out),
+        ArgKind::Flags(family) => family.render_to(u64::from(scalar::low(word)), out),
+        ArgKind::LongFlags(family) => family.render_to(word, out),
+        ArgKind::Capability => scalar::capability(word, out),
         ArgKind::Path => memory::c_string(subject, word, PATH_MAX, out),
-        ArgKind::CStr => memory::c_string(subject, word, subject.max_string, out),
+        ArgKind::CStr => memory::c_string(subject, word, subject.decoder.max_string, out),
         ArgKind::CStrs => memory::c_strings(subject, word, out),
         ArgKind::In(shape) | ArgKind::Out(shape) | ArgKind::InOut(shape) => {
             let before = out.len();
@@ -172,8 +84,26 @@ fn argument(subject: &Subject, position: u8, kind: ArgKind, out: &mut String) {
     }
 }
 
+/// What ioctl is asked for: by name, or taken apart as the macros of `asm/ioctl.h` put it together.
+fn ioctl(op: u32, out: &mut String) {
+    let from = out.len();
+    Family::Ioctl.render_to(u64::from(op), out);
+    if op == 0 || !out[from..].starts_with("0x") {
+        return;
+    }
+    out.truncate(from);
+    let direction = match op >> 30 {
+        0 => "_IOC_NONE",
+        1 => "_IOC_WRITE",
+        2 => "_IOC_READ",
+        _ => "_IOC_READ|_IOC_WRITE",
+    };
+    let (kind, number, size) = (op >> 8 & 0xff, op & 0xff, op >> 16 & 0x3fff);
+    let _ = write!(out, "_IOC({direction}, {kind:#x}, {number:#x}, {size:#x})");
+}
+
 /// A `long` or an offset: 32 bits are sign-extended.
-fn signed(subject: &Subject, word: u64) -> i64 {
+fn signed(subject: &Subject<'_>, word: u64) -> i64 {
     if subject.has_short_words() {
         i64::from(scalar::low(word).cast_signed())
     } else {

@@ -9,7 +9,7 @@ use super::scalar;
 use super::subject::Subject;
 
 /// The status word of wait4: `[{WIFEXITED(s) && WEXITSTATUS(s) == 0}]`.
-pub(super) fn wait_status(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn wait_status(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     // With nobody found to wait for, the word is not written.
     if subject.returned == Some(0) {
         return None;
@@ -42,29 +42,32 @@ pub(super) fn wait_status(subject: &Subject, address: u64, out: &mut String) -> 
 }
 
 /// `struct rlimit`. Limits of prlimit64 have 64 bits everywhere.
-pub(super) fn rlimit(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn rlimit(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     let [now, most] = if subject.name() == "prlimit64" {
         let fields = subject.bytes(address, 16)?;
         [fields.u64(0), fields.u64(8)]
     } else {
         subject.words(address)?
     };
-    let infinity = if subject.name() == "prlimit64" {
+    let infinity = if subject.name() == "prlimit64" || !subject.has_short_words() {
         "RLIM64_INFINITY"
     } else {
         "RLIM_INFINITY"
     };
-    let limit = |value: u64| match value {
-        u64::MAX => infinity.to_owned(),
-        _ if value > 1024 && value.is_multiple_of(1024) => format!("{}*1024", value / 1024),
-        _ => value.to_string(),
-    };
-    let _ = write!(out, "{{rlim_cur={}, rlim_max={}}}", limit(now), limit(most));
+    for (name, value) in [("{rlim_cur=", now), (", rlim_max=", most)] {
+        out.push_str(name);
+        let _ = match value {
+            u64::MAX => write!(out, "{infinity}"),
+            _ if value > 1024 && value.is_multiple_of(1024) => write!(out, "{}*1024", value / 1024),
+            _ => write!(out, "{value}"),
+        };
+    }
+    out.push('}');
     Some(())
 }
 
 /// `struct rusage`: CPU time, as strace abbreviates it.
-pub(super) fn rusage(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn rusage(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     let [user, user_micros, system, system_micros] = subject.words(address)?;
     let _ = write!(
         out,
@@ -76,7 +79,7 @@ pub(super) fn rusage(subject: &Subject, address: u64, out: &mut String) -> Optio
 
 /// `struct clone_args` of `linux/sched.h`, its first version's fields.
 pub(super) fn clone_args(
-    subject: &Subject,
+    subject: &Subject<'_>,
     address: u64,
     length: usize,
     out: &mut String,
@@ -95,7 +98,8 @@ pub(super) fn clone_args(
     scalar::signal(fields.u64(32), out);
     out.push_str(", stack=");
     scalar::address(fields.u64(40), out);
-    let _ = write!(out, ", stack_size={:#x}", fields.u64(48));
+    out.push_str(", stack_size=");
+    scalar::hex(fields.u64(48), out);
     if fields.u64(56) != 0 {
         let _ = write!(out, ", tls={:#x}", fields.u64(56));
     }
@@ -105,16 +109,3 @@ pub(super) fn clone_args(
 
 /// `CLONE_ARGS_SIZE_VER0`.
 const CLONE_ARGS_V0: usize = 64;
-
-/// The header of capget and capset.
-pub(super) fn capability_header(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
-    let fields = subject.bytes(address, 8)?;
-    let version = match fields.u32(0) {
-        0x1998_0330 => "_LINUX_CAPABILITY_VERSION_1".to_owned(),
-        0x2007_1026 => "_LINUX_CAPABILITY_VERSION_2".to_owned(),
-        0x2008_0522 => "_LINUX_CAPABILITY_VERSION_3".to_owned(),
-        other => format!("{other:#x}"),
-    };
-    let _ = write!(out, "{{version={version}, pid={}}}", fields.i32(4));
-    Some(())
-}

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use ringside_shared::abi::named::Family;
-use ringside_shared::abi::signal;
+use ringside_shared::abi::{capability, signal};
 
 /// The low half of a word: what the kernel reads of an `int` (fact 23).
 #[allow(
@@ -36,15 +36,6 @@ pub(super) fn address(word: u64, out: &mut String) {
     };
 }
 
-/// A directory descriptor or `AT_FDCWD`.
-pub(super) fn dir_fd(word: u64, out: &mut String) {
-    if low(word).cast_signed() == libc::AT_FDCWD {
-        out.push_str("AT_FDCWD");
-    } else {
-        int(word, out);
-    }
-}
-
 /// A user or group id; -1 means that there is none or that it stays.
 pub(super) fn id(word: u64, out: &mut String) {
     let _ = match low(word) {
@@ -61,9 +52,17 @@ pub(super) fn signal(word: u64, out: &mut String) {
     }
 }
 
+/// A capability by name.
+pub(super) fn capability(word: u64, out: &mut String) {
+    match u8::try_from(word).ok().and_then(capability::name) {
+        Some(name) => out.push_str(name),
+        None => hex(word, out),
+    }
+}
+
 /// Permission bits in octal, perhaps with a file type.
 pub(super) fn mode(word: u64, out: &mut String) {
-    out.push_str(&Family::FileMode.render(u64::from(low(word))));
+    Family::FileMode.render_to(u64::from(low(word)), out);
 }
 
 /// A device number in its two halves.
@@ -81,17 +80,6 @@ pub(super) fn split_device(device: u64) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_descriptor_is_read_as_the_kernel_reads_it() {
-        let mut out = String::new();
-        dir_fd(0xffff_ff9c, &mut out);
-        out.push(' ');
-        dir_fd(u64::MAX - 99, &mut out);
-        out.push(' ');
-        dir_fd(0x1_0000_0003, &mut out);
-        assert_eq!(out, "AT_FDCWD AT_FDCWD 3");
-    }
 
     #[test]
     fn dev_null_is_device_one_three() {

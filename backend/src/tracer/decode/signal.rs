@@ -11,7 +11,12 @@ use crate::sys::ptrace::SignalInfo;
 use crate::tracer::syscall::name_or_number;
 
 /// A set of signals: `[INT CHLD]`, or what is not in it when it is nearly full: `~[KILL STOP]`.
-pub(super) fn set(subject: &Subject, address: u64, length: usize, out: &mut String) -> Option<()> {
+pub(super) fn set(
+    subject: &Subject<'_>,
+    address: u64,
+    length: usize,
+    out: &mut String,
+) -> Option<()> {
     // The kernel takes no other size than that of its own sigset_t.
     if length != SET_SIZE {
         return None;
@@ -48,7 +53,7 @@ fn show_set(set: u64, out: &mut String) {
 const SA_RESTORER: u64 = 0x0400_0000;
 
 /// The kernel's `struct sigaction`: handler, flags, restorer, mask.
-pub(super) fn action(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn action(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     if subject.known.arch != Some(Arch::X86_64) {
         return None;
     }
@@ -71,7 +76,7 @@ pub(super) fn action(subject: &Subject, address: u64, out: &mut String) -> Optio
 }
 
 /// `stack_t`.
-pub(super) fn stack(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn stack(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     if !subject.has_native_structs() {
         return None;
     }
@@ -83,8 +88,59 @@ pub(super) fn stack(subject: &Subject, address: u64, out: &mut String) -> Option
     Some(())
 }
 
+/// `struct sigevent`: how a timer or a message queue tells.
+pub(super) fn event(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
+    if !subject.has_native_structs() {
+        return None;
+    }
+    let fields = subject.bytes(address, 32)?;
+    let (value, number, how) = (fields.u64(0), fields.i32(8), fields.i32(12));
+    out.push('{');
+    if value != 0 {
+        let _ = write!(
+            out,
+            "sigev_value={{sival_int={}, sival_ptr={value:#x}}}, ",
+            fields.i32(0)
+        );
+    }
+    out.push_str("sigev_signo=");
+    if matches!(how, libc::SIGEV_SIGNAL | libc::SIGEV_THREAD_ID) {
+        scalar::signal(u64::from(number.cast_unsigned()), out);
+    } else {
+        let _ = write!(out, "{}", number.cast_unsigned());
+    }
+    out.push_str(", sigev_notify=");
+    Family::Notification.render_to(u64::from(how.cast_unsigned()), out);
+    match how {
+        libc::SIGEV_THREAD_ID => {
+            let _ = write!(out, ", sigev_notify_thread_id={}", fields.i32(16));
+        }
+        libc::SIGEV_THREAD => {
+            out.push_str(", sigev_notify_function=");
+            scalar::address(fields.u64(16), out);
+            out.push_str(", sigev_notify_attributes=");
+            scalar::address(fields.u64(24), out);
+        }
+        _ => {}
+    }
+    out.push('}');
+    Some(())
+}
+
+/// A set and its size in one struct: `{sigmask=[USR1], sigsetsize=8}`.
+pub(super) fn sized_set(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
+    let [at, size] = subject.words(address)?;
+    out.push_str("{sigmask=");
+    let length = usize::try_from(size).unwrap_or(usize::MAX);
+    if at == 0 || set(subject, at, length, out).is_none() {
+        scalar::address(at, out);
+    }
+    let _ = write!(out, ", sigsetsize={size}}}");
+    Some(())
+}
+
 /// `siginfo_t` behind a pointer.
-pub(super) fn info(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn info(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     let info = subject.memory.array(address)?;
     out.push_str(&siginfo(&info));
     Some(())
@@ -132,6 +188,8 @@ pub(in crate::tracer) fn siginfo(info: &SignalInfo) -> String {
         } else {
             scalar::signal(u64::from(status.cast_unsigned()), &mut out);
         }
+        let (user, system) = (fields.u64(32), fields.u64(40));
+        let _ = write!(out, ", si_utime={user}, si_stime={system}");
     } else if matches!(
         number,
         libc::SIGSEGV | libc::SIGBUS | libc::SIGILL | libc::SIGFPE | libc::SIGTRAP
@@ -140,6 +198,14 @@ pub(in crate::tracer) fn siginfo(info: &SignalInfo) -> String {
     {
         out.push_str(", si_addr=");
         scalar::address(fields.u64(16), &mut out);
+    } else if code == libc::SI_TIMER {
+        let _ = write!(
+            out,
+            ", si_timerid={:#x}, si_overrun={}",
+            fields.i32(16),
+            fields.i32(20)
+        );
+        value(&fields, &mut out);
     } else if code <= 0 {
         let _ = write!(
             out,
@@ -147,9 +213,18 @@ pub(in crate::tracer) fn siginfo(info: &SignalInfo) -> String {
             fields.i32(16),
             fields.u32(20)
         );
+        if !matches!(code, libc::SI_USER | libc::SI_TKILL) {
+            value(&fields, &mut out);
+        }
     }
     out.push('}');
     out
+}
+
+/// What was sent along with a signal.
+fn value(fields: &Fields, out: &mut String) {
+    let _ = write!(out, ", si_int={}, si_ptr=", fields.i32(24));
+    scalar::address(fields.u64(24), out);
 }
 
 /// Names of `si_code`: `asm-generic/siginfo.h`.

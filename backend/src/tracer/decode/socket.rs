@@ -5,15 +5,15 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ringside_shared::abi::named::Family;
 
-use super::subject::Subject;
-use super::{file, scalar, text};
+use super::subject::{Fields, Subject};
+use super::text;
 
 /// `sizeof(struct sockaddr_storage)`: the kernel takes no longer address.
 const MAX_ADDRESS: usize = 128;
 
 /// `struct sockaddr` of a length.
 pub(super) fn address(
-    subject: &Subject,
+    subject: &Subject<'_>,
     address: u64,
     length: usize,
     out: &mut String,
@@ -47,7 +47,7 @@ pub(super) fn address(
                 }
             }
         }
-        libc::AF_INET => {
+        libc::AF_INET if length >= 16 => {
             let ip = Ipv4Addr::from_bits(fields.u32(4).swap_bytes());
             let _ = write!(
                 out,
@@ -55,7 +55,7 @@ pub(super) fn address(
                 port()
             );
         }
-        libc::AF_INET6 => {
+        libc::AF_INET6 if length >= 24 => {
             let mut octets = [0; 16];
             for (at, octet) in octets.iter_mut().enumerate() {
                 *octet = fields.u8(8 + at);
@@ -70,13 +70,12 @@ pub(super) fn address(
                 fields.u32(24)
             );
         }
-        libc::AF_NETLINK => {
-            let _ = write!(
-                out,
-                ", nl_pid={}, nl_groups={:08x}",
-                fields.i32(4),
-                fields.u32(8)
-            );
+        libc::AF_NETLINK if length >= 12 => {
+            let _ = write!(out, ", nl_pid={}, nl_groups=", fields.i32(4));
+            let _ = match fields.u32(8) {
+                0 => write!(out, "00000000"),
+                groups => write!(out, "{groups:#08x}"),
+            };
         }
         _ => {
             out.push_str(", sa_data=");
@@ -87,29 +86,16 @@ pub(super) fn address(
     Some(())
 }
 
-/// `struct msghdr`.
-pub(super) fn message(subject: &Subject, at: u64, out: &mut String) -> Option<()> {
-    if !subject.has_native_structs() {
-        return None;
-    }
-    let fields = subject.bytes(at, 56)?;
-    let (name, name_length) = (fields.u64(0), fields.u32(8));
-    out.push_str("{msg_name=");
-    let length = usize::try_from(name_length).unwrap_or(0);
-    if name == 0 || address(subject, name, length, out).is_none() {
-        scalar::address(name, out);
-    }
-    let _ = write!(out, ", msg_namelen={name_length}, msg_iov=");
-    let (vectors, n_vectors) = (fields.u64(16), fields.u64(24));
-    let count = usize::try_from(n_vectors).unwrap_or(0);
-    if vectors == 0 || file::vectors(subject, vectors, count, subject.returned, out).is_none() {
-        scalar::address(vectors, out);
-    }
-    let _ = write!(
-        out,
-        ", msg_iovlen={n_vectors}, msg_controllen={}, msg_flags={}}}",
-        fields.u64(40),
-        Family::Message.render(u64::from(fields.u32(48)))
-    );
+/// `struct linger`.
+pub(super) fn linger(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
+    let fields = subject.bytes(address, 8)?;
+    let (is_on, seconds) = (fields.i32(0), fields.i32(4));
+    let _ = write!(out, "{{l_onoff={is_on}, l_linger={seconds}}}");
     Some(())
+}
+
+/// `struct ucred`: who is at the other end.
+pub(super) fn credentials(fields: &Fields, out: &mut String) {
+    let (pid, uid, gid) = (fields.i32(0), fields.u32(4), fields.u32(8));
+    let _ = write!(out, "{{pid={pid}, uid={uid}, gid={gid}}}");
 }

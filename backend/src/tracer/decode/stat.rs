@@ -13,7 +13,7 @@ const CHARACTER: u32 = 0o020_000;
 const BLOCK: u32 = 0o060_000;
 
 /// `struct stat`: mode and size, or the device that it stands for, as strace abbreviates it.
-pub(super) fn stat(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn stat(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     if !subject.has_native_structs() {
         return None;
     }
@@ -40,7 +40,7 @@ fn is_device(mode: u32) -> bool {
 }
 
 /// `struct statx`, whose layout is the same everywhere: `linux/stat.h`.
-pub(super) fn statx(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn statx(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     let fields = subject.bytes(address, 0x30)?;
     let mask = Family::StatxMask.render(u64::from(fields.u32(0)));
     let _ = write!(out, "{{stx_mask={mask}, stx_attributes=");
@@ -51,31 +51,32 @@ pub(super) fn statx(subject: &Subject, address: u64, out: &mut String) -> Option
     Some(())
 }
 
-/// `struct statfs`, the first fields of it. The common types by name: `linux/magic.h`.
-pub(super) fn statfs(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+/// `struct statfs`.
+pub(super) fn statfs(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     if !subject.has_native_structs() {
         return None;
     }
-    let fields = subject.bytes(address, 64)?;
+    let fields = subject.bytes(address, 88)?;
     let (kind, [size, blocks, free, available, files, free_files]) = (
         fields.u64(0),
         [8, 16, 24, 32, 40, 48].map(|at| fields.u64(at)),
     );
-    let kind = match kind {
-        0x0102_1994 => "TMPFS_MAGIC".to_owned(),
-        0x1cd1 => "DEVPTS_SUPER_MAGIC".to_owned(),
-        0x5846_5342 => "XFS_SUPER_MAGIC".to_owned(),
-        0x6265_6572 => "SYSFS_MAGIC".to_owned(),
-        0x794c_7630 => "OVERLAYFS_SUPER_MAGIC".to_owned(),
-        0x9123_683e => "BTRFS_SUPER_MAGIC".to_owned(),
-        0x9fa0 => "PROC_SUPER_MAGIC".to_owned(),
-        0xef53 => "EXT2_SUPER_MAGIC".to_owned(),
-        _ => format!("{kind:#x}"),
-    };
+    out.push_str("{f_type=");
+    Family::FileSystem.render_to(kind, out);
     let _ = write!(
         out,
-        "{{f_type={kind}, f_bsize={size}, f_blocks={blocks}, f_bfree={free}, \
-         f_bavail={available}, f_files={files}, f_ffree={free_files}, ...}}"
+        ", f_bsize={size}, f_blocks={blocks}, f_bfree={free}, f_bavail={available}, \
+         f_files={files}, f_ffree={free_files}, f_fsid={{val=["
     );
+    scalar::hex(u64::from(fields.u32(56)), out);
+    out.push_str(", ");
+    scalar::hex(u64::from(fields.u32(60)), out);
+    let (longest, fragment) = (fields.u64(64), fields.u64(72));
+    let _ = write!(
+        out,
+        "]}}, f_namelen={longest}, f_frsize={fragment}, f_flags="
+    );
+    Family::StatfsFlags.render_to(fields.u64(80), out);
+    out.push('}');
     Some(())
 }

@@ -1,23 +1,45 @@
 //! The call that is being decoded: its registers, and the memory that they point into.
 
+use nix::unistd::Pid;
 use ringside_shared::abi::Arch;
 
+use super::descriptor::OpenFiles;
 use crate::tracer::catalogue::Known;
 use crate::tracer::memory::Memory;
 
-/// One call, while its tracee is stopped at entry or exit.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::tracer) struct Subject {
-    pub(in crate::tracer) memory: Memory,
-    pub(in crate::tracer) known: Known,
-    pub(in crate::tracer) args: [u64; 6],
+/// What decoding keeps from call to call.
+#[derive(Debug)]
+pub(in crate::tracer) struct Decoder {
     /// Bytes of a buffer or string that are shown; paths are shown whole.
     pub(in crate::tracer) max_string: usize,
-    /// What the call returned, once it did and did not fail.
-    pub(in crate::tracer) returned: Option<i64>,
+    pub(in crate::tracer) files: OpenFiles,
 }
 
-impl Subject {
+impl Decoder {
+    pub(in crate::tracer) fn new(max_string: usize) -> Self {
+        Self {
+            max_string,
+            files: OpenFiles::default(),
+        }
+    }
+}
+
+/// One call, while its tracee is stopped at entry or exit.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::tracer) struct Subject<'a> {
+    pub(in crate::tracer) decoder: &'a Decoder,
+    pub(in crate::tracer) memory: Memory,
+    /// Its process, in our own pid namespace: `memory` is of one of its threads.
+    pub(in crate::tracer) process: Pid,
+    pub(in crate::tracer) known: Known,
+    pub(in crate::tracer) args: [u64; 6],
+    /// What the call returned, once it did and did not fail.
+    pub(in crate::tracer) returned: Option<i64>,
+    /// The errno, once it failed; those that the kernel keeps to itself, too.
+    pub(in crate::tracer) failed: Option<i64>,
+}
+
+impl Subject<'_> {
     /// Its name; empty for a number without one.
     pub(super) fn name(&self) -> &'static str {
         self.known.name.unwrap_or("")

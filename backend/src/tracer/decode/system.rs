@@ -9,7 +9,7 @@ use super::text;
 const NAME_SIZE: usize = 65;
 
 /// `struct utsname`: system and host, as strace abbreviates it.
-pub(super) fn names(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn names(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     let fields = subject.bytes(address, 2 * NAME_SIZE)?;
     let name = |from: usize| {
         let name = &fields.0[from..from + NAME_SIZE];
@@ -25,7 +25,7 @@ pub(super) fn names(subject: &Subject, address: u64, out: &mut String) -> Option
 }
 
 /// `struct sysinfo`: uptime, load, memory, processes.
-pub(super) fn info(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn info(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     if !subject.has_native_structs() {
         return None;
     }

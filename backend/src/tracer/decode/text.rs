@@ -5,16 +5,22 @@ use std::fmt::Write as _;
 /// Appends the bytes in quotes.
 pub(super) fn quote(bytes: &[u8], out: &mut String) {
     out.push('"');
+    escape(bytes, b"\"", out);
+    out.push('"');
+}
+
+/// Appends the bytes, `special` ones among them escaped.
+pub(super) fn escape(bytes: &[u8], special: &[u8], out: &mut String) {
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
-            b'"' => out.push_str("\\\""),
+            b'"' if special.contains(byte) => out.push_str("\\\""),
             b'\\' => out.push_str("\\\\"),
             b'\n' => out.push_str("\\n"),
             b'\r' => out.push_str("\\r"),
             b'\t' => out.push_str("\\t"),
             0x0b => out.push_str("\\v"),
             0x0c => out.push_str("\\f"),
-            b' '..=b'~' => out.push(char::from(*byte)),
+            b' '..=b'~' if !special.contains(byte) => out.push(char::from(*byte)),
             _ => {
                 // A short octal escape must not swallow a digit that follows.
                 let is_followed = matches!(bytes.get(at + 1), Some(b'0'..=b'7'));
@@ -27,7 +33,6 @@ pub(super) fn quote(bytes: &[u8], out: &mut String) {
             }
         }
     }
-    out.push('"');
 }
 
 /// Appends the bytes in quotes, each as `\x…`: for random bytes, which have no text in them.

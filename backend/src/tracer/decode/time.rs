@@ -5,14 +5,19 @@ use std::fmt::Write as _;
 use super::subject::Subject;
 
 /// `{tv_sec=…, tv_nsec=…}` or `{tv_sec=…, tv_usec=…}`.
-pub(super) fn pair(subject: &Subject, address: u64, part: &str, out: &mut String) -> Option<()> {
+pub(super) fn pair(
+    subject: &Subject<'_>,
+    address: u64,
+    part: &str,
+    out: &mut String,
+) -> Option<()> {
     let [seconds, rest] = subject.words(address)?;
     time(seconds, rest, part, out);
     Some(())
 }
 
 /// Two of them in a row: access and modification time.
-pub(super) fn two(subject: &Subject, address: u64, part: &str, out: &mut String) -> Option<()> {
+pub(super) fn two(subject: &Subject<'_>, address: u64, part: &str, out: &mut String) -> Option<()> {
     let [seconds, rest, next_seconds, next_rest] = subject.words(address)?;
     out.push('[');
     special(seconds, rest, part, out);
@@ -32,7 +37,12 @@ fn special(seconds: u64, rest: u64, part: &str, out: &mut String) {
 }
 
 /// An interval and a value: `struct itimerspec`, `struct itimerval`.
-pub(super) fn timer(subject: &Subject, address: u64, part: &str, out: &mut String) -> Option<()> {
+pub(super) fn timer(
+    subject: &Subject<'_>,
+    address: u64,
+    part: &str,
+    out: &mut String,
+) -> Option<()> {
     let [seconds, rest, next_seconds, next_rest] = subject.words(address)?;
     out.push_str("{it_interval=");
     time(seconds, rest, part, out);
@@ -54,7 +64,7 @@ fn time(seconds: u64, rest: u64, part: &str, out: &mut String) {
 }
 
 /// `struct timezone`.
-pub(super) fn zone(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn zone(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     let fields = subject.bytes(address, 8)?;
     let _ = write!(
         out,
@@ -66,7 +76,7 @@ pub(super) fn zone(subject: &Subject, address: u64, out: &mut String) -> Option<
 }
 
 /// `struct tms`: ticks used by the process and by the children that it waited for.
-pub(super) fn ticks(subject: &Subject, address: u64, out: &mut String) -> Option<()> {
+pub(super) fn ticks(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
     let [user, system, children_user, children_system] = subject.words(address)?;
     let _ = write!(
         out,

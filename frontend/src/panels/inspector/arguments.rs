@@ -43,13 +43,20 @@ fn split(text: &str) -> Vec<&str> {
     let inside = inside.strip_suffix(')').unwrap_or(inside);
     let mut parts = Vec::new();
     let (mut depth, mut begin) = (0_u32, 0);
-    let (mut is_quoted, mut is_escaped) = (false, false);
+    let (mut is_quoted, mut is_escaped, mut is_named) = (false, false, false);
+    let mut before = ' ';
     for (at, letter) in inside.char_indices() {
+        let is_after_digit = before.is_ascii_digit();
+        before = letter;
         match letter {
             _ if is_escaped => is_escaped = false,
             '\\' if is_quoted => is_escaped = true,
             '"' => is_quoted = !is_quoted,
             _ if is_quoted => {}
+            // What a descriptor stands for: `3</tmp/a, b>`, but not `1<<CAP_KILL`.
+            '<' if is_after_digit && !inside[at + 1..].starts_with('<') => is_named = true,
+            '>' => is_named = false,
+            _ if is_named => {}
             '{' | '[' | '(' => depth += 1,
             '}' | ']' | ')' => depth = depth.saturating_sub(1),
             ',' if depth == 0 => {
@@ -79,6 +86,10 @@ mod tests {
                 r#"["sh", "-c", "a, \"b, c\""]"#,
                 "0x7ff /* 3 vars */"
             ]
+        );
+        assert_eq!(
+            split("read(3</tmp/a, (b>, 1<<CAP_KILL|1<<CAP_SETUID, [2<x, y>, 3])"),
+            ["3</tmp/a, (b>", "1<<CAP_KILL|1<<CAP_SETUID", "[2<x, y>, 3]"]
         );
         assert_eq!(
             split("clock_settime(CLOCK_REALTIME, {tv_sec=1, tv_nsec=0})"),

@@ -90,6 +90,14 @@ families! {
     Lock => fcntl::LOCK,
     /// Argument of `F_ADD_SEALS`.
     Seal => fcntl::SEAL,
+    /// Argument of `F_NOTIFY`.
+    Notify => fcntl::NOTIFY,
+    /// `type` of `struct f_owner_ex`, argument of `F_SETOWN_EX`.
+    Owner => fcntl::OWNER,
+    /// `f_type` of `struct statfs`.
+    FileSystem => file::FILE_SYSTEM,
+    /// `f_flags` of `struct statfs`.
+    StatfsFlags => file::STATFS_FLAGS,
     /// `prot` of mmap and mprotect.
     Protection => memory::PROTECTION,
     /// `flags` of mmap.
@@ -114,6 +122,8 @@ families! {
     MempolicyMove => memory::MEMPOLICY_MOVE,
     /// `cmd` of membarrier.
     Membarrier => memory::MEMBARRIER,
+    /// What membarrier answers to its query.
+    MembarrierSet => memory::MEMBARRIER_SET,
     /// `flags` of membarrier.
     MembarrierFlags => memory::MEMBARRIER_FLAGS,
     /// `flags` of `map_shadow_stack`.
@@ -138,6 +148,8 @@ families! {
     Scheduler => process::SCHEDULER,
     /// `futex_op` of futex.
     Futex => process::FUTEX,
+    /// `val3` of the bitset operations of futex.
+    FutexBits => process::FUTEX_BITS,
     /// `flags` of `futex_wait`, `futex_wake` and `futex_requeue`.
     Futex2 => process::FUTEX2,
     /// `flags` of `riscv_flush_icache`.
@@ -160,6 +172,8 @@ families! {
     PidfdSignal => process::PIDFD_SIGNAL,
     /// `which` of `ioprio_get` and `ioprio_set`.
     IoPriority => process::IO_PRIORITY,
+    /// The class in `ioprio` of `ioprio_set`.
+    IoPriorityClass => process::IO_PRIORITY_CLASS,
     /// `persona` of personality.
     Personality => process::PERSONALITY,
     /// `how` of `rt_sigprocmask`.
@@ -172,10 +186,14 @@ families! {
     SigaltStack => signal::SIGALT_STACK,
     /// `flags` of signalfd4.
     Signalfd => signal::SIGNALFD,
+    /// `sigev_notify` of `struct sigevent`.
+    Notification => signal::NOTIFICATION,
     /// `clockid` of the clock and timer calls.
     Clock => time::CLOCK,
-    /// `flags` of `clock_nanosleep`, `timer_settime` and `timerfd_settime`.
+    /// `flags` of `clock_nanosleep` and `timer_settime`.
     Timer => time::TIMER,
+    /// `flags` of `timerfd_settime`.
+    TimerfdSet => time::TIMERFD_SET,
     /// `flags` of `timerfd_create`.
     Timerfd => time::TIMERFD,
     /// `which` of getitimer and setitimer.
@@ -202,6 +220,12 @@ families! {
     SocketLevel => socket::SOCKET_LEVEL,
     /// `optname` at level `SOL_SOCKET`.
     SocketOption => socket::SOCKET_OPTION,
+    /// `optname` at level `SOL_IP`.
+    IpOption => socket::IP_OPTION,
+    /// `optname` at level `SOL_IPV6`.
+    Ipv6Option => socket::IPV6_OPTION,
+    /// `cmsg_type` at level `SOL_SOCKET`.
+    ControlMessage => socket::CONTROL_MESSAGE,
     /// `optname` at level `SOL_TCP`.
     TcpOption => socket::TCP_OPTION,
     /// `events` of `struct pollfd`.
@@ -250,6 +274,8 @@ families! {
     Dumpable => prctl::DUMPABLE,
     /// Argument of `PR_SET_MM`.
     MemoryMap => prctl::MEMORY_MAP,
+    /// Argument of `PR_SET_PTRACER`, if it is not a process.
+    Ptracer => prctl::PTRACER,
     /// First argument of `PR_SET_SPECULATION_CTRL`.
     Speculation => prctl::SPECULATION,
     /// Second argument of `PR_SET_SPECULATION_CTRL`.
@@ -268,6 +294,10 @@ families! {
     SecureBits => prctl::SECURE_BITS,
     /// `op` of ioctl: those of terminals, files, sockets, namespaces and devices that one meets.
     Ioctl => ioctl::IOCTL,
+    /// Argument of `TCFLSH`.
+    TerminalQueue => ioctl::TERMINAL_QUEUE,
+    /// Argument of `TCXONC`.
+    TerminalFlow => ioctl::TERMINAL_FLOW,
     /// `flags` of mount.
     Mount => mount::MOUNT,
     /// `flags` of umount2.
@@ -314,6 +344,8 @@ families! {
     IpcControl => system::IPC_CONTROL,
     /// `shmflg` of shmat.
     Shmat => system::SHMAT,
+    /// `sem_flg` of `struct sembuf`.
+    Semaphore => system::SEMAPHORE,
     /// `msgflg` of msgsnd and msgrcv.
     MessageQueue => system::MESSAGE_QUEUE,
     /// `type` of syslog.

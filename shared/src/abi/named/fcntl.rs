@@ -44,3 +44,21 @@ pub(super) static SEAL: Table = Table {
     ],
     ..Table::EMPTY
 };
+
+#[rustfmt::skip]
+pub(super) static NOTIFY: Table = Table {
+    flags: &[
+        ("DN_ACCESS", 1), ("DN_MODIFY", 2), ("DN_CREATE", 4), ("DN_DELETE", 8), ("DN_RENAME", 16),
+        ("DN_ATTRIB", 32), ("DN_MULTISHOT", 0x8000_0000),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static OWNER: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("F_OWNER_TID", 0), ("F_OWNER_PID", 1), ("F_OWNER_PGRP", 2),
+    ]),
+    ..Table::EMPTY
+};

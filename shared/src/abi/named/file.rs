@@ -249,3 +249,31 @@ pub(super) static DIRECTORY: Table = Table {
     ]),
     ..Table::EMPTY
 };
+
+#[rustfmt::skip]
+pub(super) static FILE_SYSTEM: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("TMPFS_MAGIC", 0x0102_1994), ("DEVPTS_SUPER_MAGIC", 0x1cd1), ("XFS_SUPER_MAGIC", 0x5846_5342),
+        ("SYSFS_MAGIC", 0x6265_6572), ("OVERLAYFS_SUPER_MAGIC", 0x794c_7630),
+        ("BTRFS_SUPER_MAGIC", 0x9123_683e), ("PROC_SUPER_MAGIC", 0x9fa0),
+        ("EXT2_SUPER_MAGIC", 0xef53), ("CGROUP2_SUPER_MAGIC", 0x6367_7270),
+        ("CGROUP_SUPER_MAGIC", 0x0027_e0eb), ("SQUASHFS_MAGIC", 0x7371_7368),
+        ("NFS_SUPER_MAGIC", 0x6969), ("FUSE_SUPER_MAGIC", 0x6573_5546),
+        ("RAMFS_MAGIC", 0x8584_58f6), ("BPF_FS_MAGIC", 0xcafe_4a11), ("NSFS_MAGIC", 0x6e73_6673),
+        ("PIPEFS_MAGIC", 0x5049_5045), ("SOCKFS_MAGIC", 0x534f_434b),
+        ("DEBUGFS_MAGIC", 0x6462_6720), ("TRACEFS_MAGIC", 0x7472_6163),
+        ("HUGETLBFS_MAGIC", 0x9584_58f6), ("V9FS_MAGIC", 0x0102_1997),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static STATFS_FLAGS: Table = Table {
+    flags: &[
+        ("ST_VALID", 0x20), ("ST_RDONLY", 1), ("ST_NOSUID", 2), ("ST_NODEV", 4), ("ST_NOEXEC", 8),
+        ("ST_SYNCHRONOUS", 0x10), ("ST_MANDLOCK", 0x40), ("ST_NOATIME", 0x400),
+        ("ST_NODIRATIME", 0x800), ("ST_RELATIME", 0x1000), ("ST_NOSYMFOLLOW", 0x2000),
+    ],
+    ..Table::EMPTY
+};

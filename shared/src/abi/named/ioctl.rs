@@ -69,3 +69,21 @@ pub(super) static IOCTL: Table = Table {
     ],
     ..Table::EMPTY
 };
+
+#[rustfmt::skip]
+pub(super) static TERMINAL_QUEUE: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("TCIFLUSH", 0), ("TCOFLUSH", 1), ("TCIOFLUSH", 2),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static TERMINAL_FLOW: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("TCOOFF", 0), ("TCOON", 1), ("TCIOFF", 2), ("TCION", 3),
+    ]),
+    ..Table::EMPTY
+};

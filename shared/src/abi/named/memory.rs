@@ -67,7 +67,7 @@ pub(super) static MADVISE: Table = Table {
 #[rustfmt::skip]
 pub(super) static MSYNC: Table = Table {
     flags: &[
-        ("MS_ASYNC", 1), ("MS_INVALIDATE", 2), ("MS_SYNC", 4),
+        ("MS_ASYNC", 1), ("MS_SYNC", 4), ("MS_INVALIDATE", 2),
     ],
     ..Table::EMPTY
 };
@@ -137,7 +137,7 @@ pub(super) static MEMBARRIER: Table = Table {
 #[rustfmt::skip]
 pub(super) static USERFAULTFD: Table = Table {
     flags: &[
-        ("O_NONBLOCK", 0x800), ("O_CLOEXEC", 0x0008_0000), ("UFFD_USER_MODE_ONLY", 1),
+        ("UFFD_USER_MODE_ONLY", 1), ("O_NONBLOCK", 0x800), ("O_CLOEXEC", 0x0008_0000),
     ],
     ..Table::EMPTY
 };
@@ -170,6 +170,21 @@ pub(super) static MEMBARRIER_FLAGS: Table = Table {
 pub(super) static SHADOW_STACK: Table = Table {
     flags: &[
         ("SHADOW_STACK_SET_TOKEN", 1), ("SHADOW_STACK_SET_MARKER", 2),
+    ],
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static MEMBARRIER_SET: Table = Table {
+    flags: &[
+        ("MEMBARRIER_CMD_GLOBAL", 1), ("MEMBARRIER_CMD_GLOBAL_EXPEDITED", 2),
+        ("MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED", 4), ("MEMBARRIER_CMD_PRIVATE_EXPEDITED", 8),
+        ("MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED", 16),
+        ("MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE", 32),
+        ("MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE", 64),
+        ("MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ", 128),
+        ("MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ", 256),
+        ("MEMBARRIER_CMD_GET_REGISTRATIONS", 512),
     ],
     ..Table::EMPTY
 };

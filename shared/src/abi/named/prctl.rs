@@ -183,3 +183,12 @@ pub(super) static SECURE_BITS: Table = Table {
     ],
     ..Table::EMPTY
 };
+
+#[rustfmt::skip]
+pub(super) static PTRACER: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("PR_SET_PTRACER_ANY", -1),
+    ]),
+    ..Table::EMPTY
+};

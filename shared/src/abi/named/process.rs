@@ -263,3 +263,22 @@ pub(super) static RSEQ: Table = Table {
     ],
     ..Table::EMPTY
 };
+
+#[rustfmt::skip]
+pub(super) static FUTEX_BITS: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("FUTEX_BITSET_MATCH_ANY", 0xffff_ffff),
+    ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static IO_PRIORITY_CLASS: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("IOPRIO_CLASS_NONE", 0), ("IOPRIO_CLASS_RT", 1), ("IOPRIO_CLASS_BE", 2),
+        ("IOPRIO_CLASS_IDLE", 3),
+    ]),
+    ..Table::EMPTY
+};

@@ -12,11 +12,21 @@ impl Family {
     ///
     /// The value is the argument word cut to the argument's width, of `x86_64`.
     pub fn render(self, value: u64) -> String {
-        if self == Self::FileMode {
-            return mode(value);
-        }
-        let table = self.table();
         let mut text = String::new();
+        self.render_to(value, &mut text);
+        text
+    }
+
+    /// Like [`Self::render`], appended to what is there.
+    pub fn render_to(self, value: u64, out: &mut String) {
+        let table = self.table();
+        let mut text = Words {
+            begin: out.len(),
+            text: out,
+        };
+        if self == Self::FileMode {
+            return mode(value, &mut text);
+        }
         let mut rest = value & !table.field;
         if let Choices::List(list) = table.choices {
             choice(table, list, value, &mut text);
@@ -35,17 +45,37 @@ impl Family {
                 None => rest |= number,
             }
         }
-        if rest != 0 && table.is_octal {
-            push(&mut text, &format!("0{rest:o}"));
+        if table.is_octal && (rest != 0 || text.is_empty()) {
+            // Writing to a string cannot fail, here and below.
+            let _ = write!(text.next(), "0{rest:02o}");
         } else if rest != 0 || text.is_empty() {
             push_number(&mut text, rest);
         }
-        text
+    }
+}
+
+/// Words with bars between them, at the end of other text.
+struct Words<'a> {
+    text: &'a mut String,
+    begin: usize,
+}
+
+impl Words<'_> {
+    fn is_empty(&self) -> bool {
+        self.text.len() == self.begin
+    }
+
+    /// Where the next word is to be written.
+    fn next(&mut self) -> &mut String {
+        if !self.is_empty() {
+            self.text.push('|');
+        }
+        self.text
     }
 }
 
 /// The name of what the field holds.
-fn choice(table: &Table, list: &[(&'static str, i64)], value: u64, text: &mut String) {
+fn choice(table: &Table, list: &[(&'static str, i64)], value: u64, text: &mut Words<'_>) {
     let held = value & table.field;
     let is_held = |known: i64| {
         // A negative value of a 32-bit parameter may come widened or not (fact 24).
@@ -60,46 +90,37 @@ fn choice(table: &Table, list: &[(&'static str, i64)], value: u64, text: &mut St
     }
 }
 
-fn push(text: &mut String, name: &str) {
-    if !text.is_empty() {
-        text.push('|');
-    }
-    text.push_str(name);
+fn push(text: &mut Words<'_>, name: &str) {
+    text.next().push_str(name);
 }
 
-fn push_number(text: &mut String, value: u64) {
-    if !text.is_empty() {
-        text.push('|');
-    }
-    // Writing to a string cannot fail.
+fn push_number(text: &mut Words<'_>, value: u64) {
     let _ = if value == 0 {
-        write!(text, "0")
+        write!(text.next(), "0")
     } else {
-        write!(text, "0x{value:x}")
+        write!(text.next(), "0x{value:x}")
     };
 }
 
 /// A file mode in words, as strace prints it: `S_IFREG|0644`, or `0755` without a file type.
-fn mode(value: u64) -> String {
+fn mode(value: u64, text: &mut Words<'_>) {
     let table = Family::FileMode.table();
     if value & table.field == 0 {
-        return format!("0{value:02o}");
+        let _ = write!(text.next(), "0{value:02o}");
+        return;
     }
-    let mut text = String::new();
     if let Choices::List(list) = table.choices {
-        choice(table, list, value, &mut text);
+        choice(table, list, value, text);
     }
     let mut rest = value & !table.field;
     for (name, flag) in table.flags {
         let flag = flag.cast_unsigned();
         if rest & flag != 0 {
             rest &= !flag;
-            push(&mut text, name);
+            push(text, name);
         }
     }
-    // Writing to a string cannot fail.
-    let _ = write!(text, "|0{rest:02o}");
-    text
+    let _ = write!(text.next(), "0{rest:02o}");
 }
 
 #[cfg(test)]
@@ -177,5 +198,6 @@ mod tests {
         check(Family::FileMode, 0o100_644, "S_IFREG|0644");
         check(Family::FileMode, 0o104_755, "S_IFREG|S_ISUID|0755");
         check(Family::IpcFlags, 0o1666, "IPC_CREAT|0666");
+        check(Family::IpcFlags, 0, "000");
     }
 }

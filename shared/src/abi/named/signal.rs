@@ -49,3 +49,12 @@ pub(super) static SIGNALFD: Table = Table {
     ],
     ..Table::EMPTY
 };
+
+#[rustfmt::skip]
+pub(super) static NOTIFICATION: Table = Table {
+    field: u64::MAX,
+    choices: Choices::List(&[
+        ("SIGEV_SIGNAL", 0), ("SIGEV_NONE", 1), ("SIGEV_THREAD", 2), ("SIGEV_THREAD_ID", 4),
+    ]),
+    ..Table::EMPTY
+};

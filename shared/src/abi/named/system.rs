@@ -108,8 +108,8 @@ pub(super) static SHMAT: Table = Table {
 #[rustfmt::skip]
 pub(super) static MESSAGE_QUEUE: Table = Table {
     flags: &[
-        ("IPC_NOWAIT", 0x800), ("MSG_NOERROR", 0x1000), ("MSG_EXCEPT", 0x2000),
-        ("MSG_COPY", 0x4000),
+        ("MSG_NOERROR", 0x1000), ("MSG_EXCEPT", 0x2000), ("MSG_COPY", 0x4000),
+        ("IPC_NOWAIT", 0x800),
     ],
     ..Table::EMPTY
 };
@@ -216,5 +216,13 @@ pub(super) static IPC_KEY: Table = Table {
     choices: Choices::List(&[
         ("IPC_PRIVATE", 0),
     ]),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static SEMAPHORE: Table = Table {
+    flags: &[
+        ("SEM_UNDO", 0x1000), ("IPC_NOWAIT", 0x800),
+    ],
     ..Table::EMPTY
 };

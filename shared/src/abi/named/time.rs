@@ -17,10 +17,15 @@ pub(super) static CLOCK: Table = Table {
 #[rustfmt::skip]
 pub(super) static TIMER: Table = Table {
     flags: &[
-        ("TIMER_ABSTIME", 1), ("TFD_TIMER_CANCEL_ON_SET", 2),
+        ("TIMER_ABSTIME", 1),
     ],
-    others: &[
-        ("TFD_TIMER_ABSTIME", 1),
+    ..Table::EMPTY
+};
+
+#[rustfmt::skip]
+pub(super) static TIMERFD_SET: Table = Table {
+    flags: &[
+        ("TFD_TIMER_ABSTIME", 1), ("TFD_TIMER_CANCEL_ON_SET", 2),
     ],
     ..Table::EMPTY
 };

@@ -1,7 +1,7 @@
 //! Waiting for several things at once.
 
 use super::{
-    ArgKind::{Fd, Flags, In, InOut, Int, Out, Pointer, Size, Uint},
+    ArgKind::{Fd, Flags, In, InOut, Int, Out, Size, Uint},
     Shape, signatures,
 };
 use crate::abi::named::Family;
@@ -28,7 +28,7 @@ signatures! {
     );
     pselect6(
         nfds: Int, readfds: InOut(Shape::FdSet(0)), writefds: InOut(Shape::FdSet(0)),
-        exceptfds: InOut(Shape::FdSet(0)), timeout: InOut(Shape::Timespec), sigmask: Pointer
+        exceptfds: InOut(Shape::FdSet(0)), timeout: InOut(Shape::Timespec), sigmask: In(Shape::SizedSigset)
     );
     select(
         nfds: Int, readfds: InOut(Shape::FdSet(0)), writefds: InOut(Shape::FdSet(0)),

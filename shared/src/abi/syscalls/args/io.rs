@@ -46,15 +46,15 @@ signatures! {
     pipe(pipefd: Out(Shape::FdPair));
     pipe2(pipefd: Out(Shape::FdPair), flags: Flags(Family::DescriptorFlags));
     pread64(fd: Fd, buf: Out(Shape::Bytes(2)), count: Size, offset: Offset);
-    preadv(fd: Fd, iov: Out(Shape::Iovec(2)), iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong);
+    preadv(fd: Fd, iov: Out(Shape::Iovec(2)), iovcnt: Ulong, pos_l: Offset, pos_h: Ulong);
     preadv2(
-        fd: Fd, iov: Out(Shape::Iovec(2)), iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong,
+        fd: Fd, iov: Out(Shape::Iovec(2)), iovcnt: Ulong, pos_l: Offset, pos_h: Ulong,
         flags: Flags(Family::ReadWrite)
     );
     pwrite64(fd: Fd, buf: In(Shape::Bytes(2)), count: Size, offset: Offset);
-    pwritev(fd: Fd, iov: In(Shape::Iovec(2)), iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong);
+    pwritev(fd: Fd, iov: In(Shape::Iovec(2)), iovcnt: Ulong, pos_l: Offset, pos_h: Ulong);
     pwritev2(
-        fd: Fd, iov: In(Shape::Iovec(2)), iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong,
+        fd: Fd, iov: In(Shape::Iovec(2)), iovcnt: Ulong, pos_l: Offset, pos_h: Ulong,
         flags: Flags(Family::ReadWrite)
     );
     read(fd: Fd, buf: Out(Shape::Bytes(2)), count: Size);

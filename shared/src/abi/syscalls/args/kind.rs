@@ -47,6 +47,10 @@ pub enum ArgKind {
     Device,
     /// A signal number.
     Signal,
+    /// An I/O class and a level in it.
+    IoPriority,
+    /// A capability.
+    Capability,
     /// `int`: one constant or several flags of a family.
     Flags(Family),
     /// `long`: one constant or several flags of a family.
@@ -75,6 +79,10 @@ pub enum Shape {
     Bytes(u8),
     /// `int`.
     Int,
+    /// `int` that is an open file.
+    Descriptor,
+    /// An address.
+    Pointer,
     /// A 32-bit user or group id.
     Id,
     /// `long`, `size_t` or an offset: 64 bits on 64-bit arches.
@@ -158,6 +166,42 @@ pub enum Shape {
     SchedParam,
     /// `struct flock`, argument of `F_SETLK` and its like.
     Flock,
+    /// `struct f_owner_ex`, argument of `F_SETOWN_EX` and `F_GETOWN_EX`.
+    OwnerEx,
+    /// `struct sched_attr`.
+    SchedAttr,
+    /// `struct sigevent`.
+    Sigevent,
+    /// A pointer to a `sigset_t` and its size, as pselect6 takes them.
+    SizedSigset,
+    /// `struct msgbuf` with as many bytes of text as the argument says.
+    Msgbuf(u8),
+    /// As many `struct sembuf` as the argument says.
+    Sembuf(u8),
+    /// As many `struct iovec` as the argument says, of another process: addresses only.
+    RemoteIovec(u8),
+    /// A byte for each page of as many bytes of memory as the argument says.
+    Pages(u8),
+    /// `struct termios`.
+    Termios,
+    /// `struct winsize`.
+    Winsize,
+    /// A single byte.
+    Byte,
+    /// `struct linger`.
+    Linger,
+    /// `struct ucred`.
+    Ucred,
+    /// `int` that holds a constant of a family.
+    Constant(Family),
+    /// `int` that holds a signal.
+    SignalNumber,
+    /// The name of a task: 16 bytes.
+    TaskName,
+    /// `struct sock_fprog`.
+    FilterProgram,
+    /// `struct seccomp_notif_sizes`.
+    NotifSizes,
 }
 
 impl ArgKind {
@@ -176,6 +220,7 @@ impl ArgKind {
             | Self::Mode
             | Self::Device
             | Self::Signal
+            | Self::IoPriority
             | Self::Flags(_) => true,
             Self::Long
             | Self::Ulong
@@ -183,6 +228,7 @@ impl ArgKind {
             | Self::Size
             | Self::Offset
             | Self::Address
+            | Self::Capability
             | Self::LongFlags(_)
             | Self::Path
             | Self::CStr
@@ -228,6 +274,10 @@ impl ArgKind {
                 | Shape::Mmsghdr(at)
                 | Shape::Iovec(at)
                 | Shape::Pollfd(at)
+                | Shape::Msgbuf(at)
+                | Shape::Sembuf(at)
+                | Shape::RemoteIovec(at)
+                | Shape::Pages(at)
                 | Shape::FdSet(at)
                 | Shape::OpenHow(at)
                 | Shape::CloneArgs(at)

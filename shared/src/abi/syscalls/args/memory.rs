@@ -20,7 +20,7 @@ signatures! {
     );
     membarrier(cmd: Flags(Family::Membarrier), flags: Flags(Family::MembarrierFlags), cpu_id: Int);
     migrate_pages(pid: Pid, maxnode: Ulong, old_nodes: Pointer, new_nodes: Pointer);
-    mincore(addr: Address, length: Size, vec: Pointer);
+    mincore(addr: Address, length: Size, vec: Out(Shape::Pages(1)));
     mlock(addr: Address, size: Size);
     mlock2(addr: Address, size: Size, flags: Flags(Family::Mlock));
     mlockall(flags: Flags(Family::Mlockall));
@@ -50,12 +50,12 @@ signatures! {
     );
     process_mrelease(pidfd: Fd, flags: Hex);
     process_vm_readv(
-        pid: Pid, local_iov: Out(Shape::Iovec(2)), liovcnt: Ulong, remote_iov: Pointer,
-        riovcnt: Ulong, flags: Word
+        pid: Pid, local_iov: Out(Shape::Iovec(2)), liovcnt: Ulong,
+        remote_iov: In(Shape::RemoteIovec(4)), riovcnt: Ulong, flags: Ulong
     );
     process_vm_writev(
-        pid: Pid, local_iov: In(Shape::Iovec(2)), liovcnt: Ulong, remote_iov: Pointer,
-        riovcnt: Ulong, flags: Word
+        pid: Pid, local_iov: In(Shape::Iovec(2)), liovcnt: Ulong,
+        remote_iov: In(Shape::RemoteIovec(4)), riovcnt: Ulong, flags: Ulong
     );
     remap_file_pages(
         addr: Address, size: Ulong, prot: LongFlags(Family::Protection), pgoff: Ulong,

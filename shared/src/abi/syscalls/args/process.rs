@@ -35,7 +35,7 @@ signatures! {
         clockid: Flags(Family::Clock)
     );
     futex_wake(uaddr: Pointer, mask: Word, nr: Int, flags: Flags(Family::Futex2));
-    get_robust_list(pid: Pid, head_ptr: Out(Shape::Long), sizep: Out(Shape::Long));
+    get_robust_list(pid: Pid, head_ptr: Out(Shape::Pointer), sizep: Out(Shape::Long));
     get_thread_area(u_info: Pointer);
     getpgid(pid: Pid);
     getpgrp();

@@ -22,7 +22,7 @@ signatures! {
     getpmsg();
     getrandom(buf: Out(Shape::Bytes(1)), size: Size, flags: Flags(Family::Getrandom));
     init_module(module_image: Pointer, size: Ulong, param_values: CStr);
-    ioperm(from: Ulong, num: Ulong, turn_on: Int);
+    ioperm(from: Ulong, num: Word, turn_on: Int);
     iopl(level: Uint);
     kexec_file_load(
         kernel_fd: Fd, initrd_fd: Fd, cmdline_len: Ulong, cmdline: In(Shape::Bytes(2)),

@@ -1,7 +1,7 @@
 //! Clocks and timers.
 
 use super::{
-    ArgKind::{Fd, Flags, In, InOut, Int, Out, Pointer, Uint},
+    ArgKind::{Fd, Flags, In, InOut, Int, Out, Uint},
     Shape, signatures,
 };
 use crate::abi::named::Family;
@@ -26,7 +26,7 @@ signatures! {
     );
     settimeofday(tv: In(Shape::Timeval), tz: In(Shape::Timezone));
     time(tloc: Out(Shape::Long));
-    timer_create(clockid: Flags(Family::Clock), sevp: Pointer, timerid: Out(Shape::Int));
+    timer_create(clockid: Flags(Family::Clock), sevp: In(Shape::Sigevent), timerid: Out(Shape::Int));
     timer_delete(timerid: Int);
     timer_getoverrun(timerid: Int);
     timer_gettime(timerid: Int, curr_value: Out(Shape::Itimerspec));
@@ -37,7 +37,7 @@ signatures! {
     timerfd_create(clockid: Flags(Family::Clock), flags: Flags(Family::Timerfd));
     timerfd_gettime(fd: Fd, curr_value: Out(Shape::Itimerspec));
     timerfd_settime(
-        fd: Fd, flags: Flags(Family::Timer), new_value: In(Shape::Itimerspec),
+        fd: Fd, flags: Flags(Family::TimerfdSet), new_value: In(Shape::Itimerspec),
         old_value: Out(Shape::Itimerspec)
     );
     times(buf: Out(Shape::Tms));
