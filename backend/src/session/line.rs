@@ -195,22 +195,22 @@ mod tests {
         let mut calls = Vec::new();
         for verdict in verdicts {
             for result in &results {
-                let n = calls.len() as u64;
+                let n = u32::try_from(calls.len()).unwrap();
                 calls.push(Syscall {
-                    seq: n,
+                    seq: n.into(),
                     pid: 2,
                     tid: -3,
-                    at_ns: n << 40,
+                    at_ns: u64::from(n) << 40,
                     arch: [None, Some(Arch::X86_64), Some(Arch::X86)][calls.len() % 3],
-                    nr: 227 - calls.len() as i64,
-                    name: if n % 2 == 0 {
+                    nr: 30 - i64::from(n),
+                    name: if n.is_multiple_of(2) {
                         "clock_settime".into()
                     } else {
                         "syscall_\"\\\n\u{1}".to_owned().into()
                     },
-                    args: [0, 1, 0xf, 0x10, n << 33, u64::MAX],
+                    args: [0, 1, 0xf, 0x10, u64::from(n) << 33, u64::MAX],
                     text: "open(\"a\\nb\u{8}\u{c}\r\t\u{0}\u{1f}\u{7f}/é\", 0)".to_owned(),
-                    start: if n % 3 == 0 {
+                    start: if n.is_multiple_of(3) {
                         Start::Sandbox
                     } else {
                         Start::User
@@ -218,7 +218,7 @@ mod tests {
                     verdict,
                     alternative: None,
                     result: result.clone(),
-                    duration_ns: (n % 2 == 0).then_some(n),
+                    duration_ns: n.is_multiple_of(2).then_some(n.into()),
                 });
             }
         }

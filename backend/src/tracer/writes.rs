@@ -146,12 +146,12 @@ impl Queue {
         let Some(at) = self.inside.iter().position(|write| write.seq == seq) else {
             return;
         };
-        let mut write = self.inside.remove(at);
-        write.wrote = wrote;
-        write.place = self.n_back;
+        let mut gone = self.inside.remove(at);
+        gone.wrote = wrote;
+        gone.place = self.n_back;
         self.n_back += 1;
-        if write.taken < wrote {
-            self.back.push_back(write);
+        if gone.taken < wrote {
+            self.back.push_back(gone);
         }
     }
 
@@ -244,11 +244,11 @@ mod tests {
 
     #[test]
     fn a_pipe_is_known_by_any_descriptor() {
-        let (_reader, writer) = std::io::pipe().unwrap();
-        let inode = nix::sys::stat::fstat(&writer).unwrap().st_ino;
+        let (_reader, end) = std::io::pipe().unwrap();
+        let inode = nix::sys::stat::fstat(&end).unwrap().st_ino;
         let writes = Writes::into_pipes([1, inode]);
-        let twin = writer.try_clone().unwrap();
-        for fd in [writer.as_raw_fd(), twin.as_raw_fd()] {
+        let twin = end.try_clone().unwrap();
+        for fd in [end.as_raw_fd(), twin.as_raw_fd()] {
             let fd = u64::try_from(fd).unwrap();
             assert_eq!(writes.stream(Pid::this(), fd), Some(Stream::Err));
         }
