@@ -145,7 +145,7 @@ fn ringside(argv: &[&str], filters: &[Arc<Loaded>]) -> Cost {
         max_events: u64::MAX,
         writes: Arc::default(),
     };
-    let outbox = Arc::new(Outbox::new(8 << 20, Duration::from_secs(60)));
+    let outbox = Arc::new(Outbox::new(8 << 20, Duration::from_mins(1)));
     let reader = client(Arc::clone(&outbox));
     let (stop, outer) = (Stop::default(), Outer::default());
     let mut sink = Count(Teller::new(outbox.as_ref(), &stop, &outer), 0);
