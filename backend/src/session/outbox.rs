@@ -127,7 +127,9 @@ impl Outbox {
                 let mut state = self.lock();
                 if !state.lines.is_empty() {
                     self.has_room.notify_all();
-                    return Some(std::mem::take(&mut state.lines));
+                    // As much is likely to come until the next take, and growing is copying.
+                    let room = Vec::with_capacity(state.lines.len());
+                    return Some(std::mem::replace(&mut state.lines, room));
                 }
                 if state.phase != Phase::Open {
                     return None;

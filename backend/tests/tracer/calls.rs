@@ -7,7 +7,7 @@ use crate::harness::compiled;
 use crate::strace::check;
 
 fn check_theme(theme: &str) {
-    static CALLS: LazyLock<std::path::PathBuf> = LazyLock::new(|| compiled("calls"));
+    static CALLS: LazyLock<std::path::PathBuf> = LazyLock::new(|| compiled(&["calls"]));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = |path: &Path| path.to_str().expect("paths are text").to_owned();
     check(&[&path(&CALLS), theme, &path(folder.path())]);

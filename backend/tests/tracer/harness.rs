@@ -15,20 +15,24 @@ use ringside_backend::tracer::{
 };
 use ringside_shared::load::{Target, load};
 
-/// `subject.c`, compiled once for all tests of this binary.
+/// `subject.c` and what belongs to it, compiled once for all tests of this binary.
 pub(crate) fn subject() -> &'static Path {
-    static SUBJECT: LazyLock<PathBuf> = LazyLock::new(|| compiled("subject"));
+    static SUBJECT: LazyLock<PathBuf> = LazyLock::new(|| compiled(&["subject", "nested", "lives"]));
     &SUBJECT
 }
 
-/// A C program beside this file.
-pub(crate) fn compiled(name: &str) -> PathBuf {
+/// A C program beside this file, of one or more sources; it is named after the first.
+pub(crate) fn compiled(sources: &[&str]) -> PathBuf {
+    let [name, ..] = sources else {
+        panic!("a program has sources");
+    };
     let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("tracer-{name}"));
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/tracer/{name}.c"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tracer");
+    let sources = sources.iter().map(|name| folder.join(format!("{name}.c")));
     let built = Command::new("gcc")
         .args(["-O1", "-pthread", "-Wall", "-Werror", "-o"])
         .arg(&program)
-        .arg(source)
+        .args(sources)
         .status()
         .expect("gcc is there");
     assert!(built.success(), "{name}.c compiles");
