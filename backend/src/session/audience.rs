@@ -12,8 +12,8 @@ pub trait Audience: Send + Sync {
 
     /// Takes a call and what is to be said about it: the most frequent event, which need not be
     /// made where only its line is wanted.
-    fn tell_call(&self, call: Syscall, said: Attribution) -> Result<(), Lost> {
-        self.tell(Event::Syscall(translate::syscall(call, said)))
+    fn tell_call(&self, call: Box<Syscall>, said: Attribution) -> Result<(), Lost> {
+        self.tell(Event::Syscall(translate::syscall(*call, said)))
     }
 }
 

@@ -277,7 +277,7 @@ impl Audience for Counted {
         self.outbox.push(&event)
     }
 
-    fn tell_call(&self, call: Syscall, said: Attribution) -> Result<(), Lost> {
+    fn tell_call(&self, call: Box<Syscall>, said: Attribution) -> Result<(), Lost> {
         self.hall.metrics.look(&said);
         self.outbox.push_call(&call, &said)
     }

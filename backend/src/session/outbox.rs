@@ -168,7 +168,7 @@ impl Audience for Outbox {
         self.push(&event)
     }
 
-    fn tell_call(&self, call: Syscall, said: Attribution) -> Result<(), Lost> {
+    fn tell_call(&self, call: Box<Syscall>, said: Attribution) -> Result<(), Lost> {
         self.push_call(&call, &said)
     }
 }

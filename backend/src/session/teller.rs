@@ -39,15 +39,15 @@ impl<'a> Teller<'a> {
         self.after(self.audience.tell(event))
     }
 
-    fn call(&mut self, mut call: Syscall) -> Flow {
+    fn call(&mut self, mut call: Box<Syscall>) -> Flow {
         settle(&mut call);
         let said = attribute(&call, self.outer);
         self.mismatches += u64::from(said.mismatch.is_some());
         if self.first_exec.is_none() && call.start == Start::User {
-            self.first_exec = Some(translate::syscall(call.clone(), said.clone()));
+            self.first_exec = Some(translate::syscall(Syscall::clone(&call), said.clone()));
         }
         if self.lost_install.is_none() && is_lost_install(&call) {
-            self.lost_install = Some(translate::syscall(call.clone(), said.clone()));
+            self.lost_install = Some(translate::syscall(Syscall::clone(&call), said.clone()));
         }
         self.after(self.audience.tell_call(call, said))
     }
@@ -84,7 +84,7 @@ fn is_lost_install(call: &Syscall) -> bool {
 impl Sink for Teller<'_> {
     fn event(&mut self, event: tracer::Event) -> Flow {
         match event {
-            tracer::Event::Syscall(call) => self.call(*call),
+            tracer::Event::Syscall(call) => self.call(call),
             tracer::Event::Process(process) => {
                 self.tell(Event::Process(translate::process(process)))
             }
