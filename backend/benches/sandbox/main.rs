@@ -54,8 +54,8 @@ fn main() {
         note("  in a server with 1 GiB resident", large.untraced());
         note("  on a host with 500 more mounts", crowded.untraced());
         note("traced, by HTTP, request to `end`", plain.traced());
-        note("  in a server with 1 GiB resident", large.traced());
-        note("  on a host with 500 more mounts", crowded.traced());
+        note("  traced in a server with 1 GiB resident", large.traced());
+        note("  traced on a host with 500 more mounts", crowded.traced());
         for peer in &peers {
             note(peer.name, peer.run());
         }
