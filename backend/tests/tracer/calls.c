@@ -18,6 +18,7 @@
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
@@ -811,12 +812,44 @@ static void queues(void) {
     DO(io_uring_register, 99, 2, BAD, 1);
 }
 
+static struct sockaddr_in address = {.sin_family = AF_INET};
+
+static void *client(void *socket) {
+    char answer[8];
+    int fd = *(int *)socket;
+    DO(connect, fd, &address, sizeof address);
+    DO(sendto, fd, "question", 8, MSG_NOSIGNAL, NULL, 0);
+    DO(recvfrom, fd, answer, 6, MSG_WAITALL, NULL, NULL);
+    DO(shutdown, fd, SHUT_RDWR);
+    return NULL;
+}
+
+/* A server and, in a thread, its client; each waits for the other. */
+static void loopback(void) {
+    pthread_t thread;
+    socklen_t length = sizeof address;
+    char question[8];
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int fd = DO(socket, AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP);
+    /* Here, because accept takes its descriptor before it waits. */
+    int theirs = DO(socket, AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP);
+    DO(bind, fd, &address, sizeof address);
+    DO(listen, fd, 5);
+    DO(getsockname, fd, &address, &length);
+    pthread_create(&thread, NULL, client, &theirs);
+    length = sizeof address;
+    int guest = DO(accept4, fd, &address, &length, SOCK_CLOEXEC);
+    DO(recvfrom, guest, question, 8, MSG_WAITALL, NULL, NULL);
+    DO(sendto, guest, "answer", 6, MSG_NOSIGNAL, NULL, 0);
+    pthread_join(thread, NULL);
+}
+
 int main(int argc, char **argv) {
     const char *theme = argc > 1 ? argv[1] : "";
     static const struct {
         const char *name;
         void (*make)(void);
-    } themes[] = {{"times", times_}, {"memory", memory}, {"processes", processes}, {"scheduling", scheduling}, {"signals", signals}, {"descriptors", descriptors}, {"terminals", terminals}, {"sockets", sockets}, {"identity", identity}, {"system", system_}, {"futexes", futexes}, {"prctls", prctls}, {"queues", queues}};
+    } themes[] = {{"times", times_}, {"memory", memory}, {"processes", processes}, {"scheduling", scheduling}, {"signals", signals}, {"descriptors", descriptors}, {"terminals", terminals}, {"sockets", sockets}, {"identity", identity}, {"system", system_}, {"futexes", futexes}, {"prctls", prctls}, {"queues", queues}, {"loopback", loopback}};
     if (argc > 2 && strcmp(theme, "files") == 0) {
         files(argv[2]);
         return 0;

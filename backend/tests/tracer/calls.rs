@@ -1,16 +1,21 @@
 //! Every kind of argument beside strace's text: `calls.c` makes the calls, theme by theme.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use crate::harness::compiled;
 use crate::strace::check;
 
+/// `calls.c`, compiled once.
+pub(crate) fn program() -> &'static str {
+    static CALLS: LazyLock<PathBuf> = LazyLock::new(|| compiled(&["calls"]));
+    CALLS.to_str().expect("paths are text")
+}
+
 fn check_theme(theme: &str) {
-    static CALLS: LazyLock<std::path::PathBuf> = LazyLock::new(|| compiled(&["calls"]));
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = |path: &Path| path.to_str().expect("paths are text").to_owned();
-    check(&[&path(&CALLS), theme, &path(folder.path())]);
+    let folder = folder.path().to_str().expect("paths are text").to_owned();
+    check(&[program(), theme, &folder]);
 }
 
 macro_rules! themes {

@@ -1,6 +1,8 @@
 //! The tracer against real processes of this kernel.
 
 mod calls;
+mod difference;
+mod families;
 mod following;
 mod fooling;
 

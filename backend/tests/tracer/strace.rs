@@ -1,42 +1,49 @@
 //! Our traces beside strace's, call for call.
 //!
-//! Differences that are meant to be, each undone or passed over in this file:
-//!
-//! - addresses, process ids, times, and random bytes differ from run to run, and so do the numbers
-//!   of keys, sockets and pipes;
-//! - strace says with `-y` what `AT_FDCWD` is, in call after call; we say what descriptors are;
-//! - strace marks constants that it does not know (`0x3001 /* ARCH_??? */`), we only show them;
-//!   some are newer than it, and have names with us (`MEMBARRIER_CMD_GET_REGISTRATIONS`);
-//! - strace gives every name of an ioctl (`BTRFS_IOC_CLONE or FICLONE`), we give one, and we say
-//!   what descriptor FICLONE takes;
-//! - strace shows what `rt_sigreturn` restores, and the states of System V objects (`IPC_STAT`);
-//! - strace translates times of files into dates.
+//! What may differ is in `difference.rs`.
 
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use ringside_backend::tracer::{Outcome, Start, Syscall, pin_to_cpu};
 
+use crate::difference::{ids, is_meant, name, normal, without};
 use crate::harness::Traced;
+
+/// Whether strace 6.1 is here; says so if not.
+pub(crate) fn has_strace() -> bool {
+    let version = Command::new("strace").arg("--version").output();
+    let version = version.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    let is_here = version.is_ok_and(|version| version.starts_with("strace -- version 6.1"));
+    if !is_here {
+        eprintln!("skipped: strace 6.1 is not installed, so there is nothing to compare with");
+    }
+    is_here
+}
 
 /// Runs strace as [`Traced::command`] runs commands. `None`, with the reason printed, when this
 /// machine has no strace 6.1: other versions write some things differently.
 fn strace(options: &[&str], argv: &[&str]) -> Option<String> {
-    let version = Command::new("strace").arg("--version").output();
-    let version = version.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
-    if !version.is_ok_and(|version| version.starts_with("strace -- version 6.1")) {
-        eprintln!("skipped: strace 6.1 is not installed, so there is nothing to compare with");
+    if !has_strace() {
         return None;
     }
     let log = tempfile::NamedTempFile::new().expect("a temporary file");
+    strace_to(log.path(), options, argv);
+    let text = std::fs::read(log.path()).expect("strace wrote its log");
+    Some(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// The same, with its log where it is wanted.
+pub(crate) fn strace_to(log: &Path, options: &[&str], argv: &[&str]) {
     pin_to_cpu(0).expect("cpu 0 is there");
     // As in the harness, so that what looks at its standard input sees the same.
     let (_gate, theirs) = UnixStream::pair().expect("a socket pair");
     let mut child = Command::new("strace")
         .args(options)
         .arg("-o")
-        .arg(log.path())
+        .arg(log)
         .arg("--")
         .args(argv)
         .env_clear()
@@ -48,12 +55,10 @@ fn strace(options: &[&str], argv: &[&str]) -> Option<String> {
         .spawn()
         .expect("strace starts");
     child.wait().expect("strace ends");
-    let text = std::fs::read(log.path()).expect("strace wrote its log");
-    Some(String::from_utf8_lossy(&text).into_owned())
 }
 
 /// Lines of calls only.
-fn calls(log: &str) -> Vec<String> {
+pub(crate) fn calls(log: &str) -> Vec<String> {
     let lines = log
         .lines()
         .filter(|line| !line.starts_with("+++") && !line.starts_with("---"));
@@ -61,108 +66,13 @@ fn calls(log: &str) -> Vec<String> {
 }
 
 /// Our event as strace writes its lines.
-fn line(call: &Syscall) -> String {
+pub(crate) fn line(call: &Syscall) -> String {
     let result = match &call.result {
         Outcome::Return { text, .. } => text.clone(),
         Outcome::Killed | Outcome::None => "?".to_owned(),
     };
     let text = &call.text;
     format!("{text} = {result}")
-}
-
-/// What changes from run to run, made equal.
-fn normal(line: &str) -> String {
-    let mut out = String::new();
-    let mut rest = line;
-    while let Some(at) = rest.find("0x") {
-        let digits = rest[at + 2..]
-            .find(|c: char| !c.is_ascii_hexdigit())
-            .unwrap_or(rest.len() - at - 2);
-        out.push_str(&rest[..at]);
-        // Addresses are long; flags and device numbers are short and must agree.
-        if digits >= 7 {
-            out.push_str("ADDR");
-        } else {
-            out.push_str(&rest[at..at + 2 + digits]);
-        }
-        rest = &rest[at + 2 + digits..];
-    }
-    out.push_str(rest);
-    // strace pads the call to a column.
-    // strace pads the call to a column.
-    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
-    let out = without_comments(&out);
-    let out = without_names(&out, "AT_FDCWD<", ">");
-    let out = without_numbers(
-        &out,
-        &[
-            "socket:[",
-            "pipe:[",
-            "</proc/",
-            "/tmp/#",
-            "si_pid=",
-            "{pid=",
-            "ru_utime={tv_sec=0, tv_usec=",
-            "ru_stime={tv_sec=0, tv_usec=",
-        ],
-    );
-    one_name(&out).replace("MEMBARRIER_CMD_GET_REGISTRATIONS", "0x200")
-}
-
-/// Without what strace says of constants that it does not know, and of times: `/* CLOCK_??? */`.
-fn without_comments(line: &str) -> String {
-    let is_comment =
-        |text: &str| text.contains("_???") || text.contains("SOL_??") || text.contains('T');
-    let mut parts = line.split(" /* ");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        match part.split_once(" */") {
-            Some((comment, rest)) if is_comment(comment) => out.push_str(rest),
-            _ => {
-                out.push_str(" /* ");
-                out.push_str(part);
-            }
-        }
-    }
-    out
-}
-
-/// Of ioctls that share a number strace gives every name, the one that fits last or first.
-fn one_name(line: &str) -> String {
-    line.replace("BTRFS_IOC_CLONE or FICLONE", "FICLONE")
-        .replace("SNDCTL_TMR_START or TCSETS", "TCSETS")
-        .replace("SNDCTL_TMR_STOP or TCSETSW", "TCSETSW")
-}
-
-/// Without what is between two marks: what the current directory is.
-fn without_names(line: &str, before: &str, after: &str) -> String {
-    let mut parts = line.split(before);
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str(before.trim_end_matches('<'));
-        out.push_str(part.split_once(after).map_or(part, |(_, rest)| rest));
-    }
-    out
-}
-
-/// Without the numbers that the kernel gave to sockets and pipes.
-fn without_numbers(line: &str, marks: &[&str]) -> String {
-    let mut out = line.to_owned();
-    for mark in marks {
-        let mut parts = out.split(mark);
-        let mut without = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            without.push_str(mark);
-            without.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
-        }
-        out = without;
-    }
-    out
-}
-
-/// The call's name in a line.
-fn name(line: &str) -> &str {
-    line.split('(').next().unwrap_or(line)
 }
 
 pub(crate) fn check(argv: &[&str]) {
@@ -182,12 +92,17 @@ pub(crate) fn check(argv: &[&str]) {
         return;
     };
     let theirs = calls(&log);
+    assert!(ours.len() > 10, "{argv:?} made calls");
+    compare(argv, &ours, &theirs);
+}
+
+/// Same calls in the same order, with the same text and result.
+pub(crate) fn compare(argv: &[&str], ours: &[String], theirs: &[String]) {
     let names = |lines: &[String]| lines.iter().map(|line| name(line).to_owned()).collect();
-    let (our_names, their_names): (Vec<String>, Vec<String>) = (names(&ours), names(&theirs));
+    let (our_names, their_names): (Vec<String>, Vec<String>) = (names(ours), names(theirs));
     assert_eq!(our_names, their_names, "{argv:?}");
-    assert!(our_names.len() > 10, "{argv:?} made calls");
-    let (our_ids, their_ids) = (ids(&ours), ids(&theirs));
-    let pairs = ours.iter().zip(&theirs);
+    let (our_ids, their_ids) = (ids(ours), ids(theirs));
+    let pairs = ours.iter().zip(theirs);
     let differing: Vec<_> = pairs
         .filter(|(ours, theirs)| {
             without(&normal(ours), &our_ids) != without(&normal(theirs), &their_ids)
@@ -196,76 +111,6 @@ pub(crate) fn check(argv: &[&str]) {
         .map(|(ours, theirs)| format!("ours:   {ours}\nstrace: {theirs}\n"))
         .collect();
     assert!(differing.is_empty(), "{argv:?}\n{}", differing.join(""));
-}
-
-/// Calls whose result is the number of a process or of a System V object.
-const TELLERS: &[&str] = &[
-    "clone",
-    "fork",
-    "getpid",
-    "gettid",
-    "msgget",
-    "semget",
-    "set_tid_address",
-    "shmget",
-    "vfork",
-    "wait4",
-];
-
-/// Processes and System V objects, by the calls that tell their numbers.
-fn ids(lines: &[String]) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::new();
-    for line in lines.iter().filter(|line| TELLERS.contains(&name(line))) {
-        let id = line.rsplit("= ").next().unwrap_or_default();
-        let is_told = id.starts_with(|c: char| c.is_ascii_digit() && c != '0');
-        if is_told && !ids.iter().any(|known| known == id) {
-            ids.push(id.to_owned());
-        }
-    }
-    ids
-}
-
-/// A line with the numbers of processes and objects made equal, by the order of their appearance:
-/// the first argument, and the result.
-fn without(line: &str, ids: &[String]) -> String {
-    let id = |number: &str| {
-        let at = ids.iter().position(|id| id == number);
-        at.map_or_else(|| number.to_owned(), |at| format!("ID{at}"))
-    };
-    let (call, result) = line.rsplit_once(" = ").unwrap_or((line, ""));
-    let result = if TELLERS.contains(&name(line)) {
-        id(result)
-    } else {
-        result.to_owned()
-    };
-    let Some((name, arguments)) = call.split_once('(') else {
-        return line.to_owned();
-    };
-    let end = arguments.find([',', ')']).unwrap_or(0);
-    let (first, rest) = arguments.split_at(end);
-    format!("{name}({}{rest} = {result}", id(first))
-}
-
-/// Whether a line tells of something that is never the same twice.
-fn is_meant(line: &str) -> bool {
-    let reads_own_addresses = line.contains(" r--p ");
-    let is_never_the_same = matches!(
-        name(line),
-        "add_key"
-            | "getpgid"
-            | "getpgrp"
-            | "getppid"
-            | "getrandom"
-            | "keyctl"
-            | "request_key"
-            | "rt_sigreturn"
-            | "setsid"
-            | "sysinfo"
-            | "times"
-    );
-    let is_said_otherwise = line.contains("IPC_STAT") || line.contains("FICLONE");
-    let has_chosen_port = line.starts_with("getsockname(") && line.contains("htons(");
-    reads_own_addresses || is_never_the_same || is_said_otherwise || has_chosen_port
 }
 
 #[test]
@@ -289,6 +134,15 @@ fn touch_is_traced_as_strace_traces_it() {
 fn ls_is_traced_as_strace_traces_it() {
     check(&["/usr/bin/ls", "-l", "/usr"]);
     check(&["/usr/bin/ls", "/nonexistent"]);
+}
+
+#[test]
+fn other_small_programs_are_traced_as_strace_traces_them() {
+    check(&["/usr/bin/wc", "/etc/passwd"]);
+    check(&["/usr/bin/sort", "/etc/group"]);
+    check(&["/usr/bin/find", "/etc", "-maxdepth", "1", "-name", "passwd"]);
+    check(&["/usr/bin/mv", "/nonexistent/a", "/nonexistent/b"]);
+    check(&["/usr/bin/mkdir", "/nonexistent/a"]);
 }
 
 #[test]

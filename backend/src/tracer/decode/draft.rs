@@ -7,7 +7,7 @@ use ringside_shared::abi::syscalls::args::{ArgKind, Shape};
 
 use super::refine::{self, ERESTART_RESTARTBLOCK, Refine, Shown};
 use super::subject::Subject;
-use super::{argument, message, scalar};
+use super::{argument, message, process, scalar};
 use crate::tracer::syscall::name_or_number;
 
 /// A call's text as far as it is known at entry.
@@ -38,6 +38,8 @@ enum Filled {
     Message,
     /// With how much of each message went out; a failed call leaves the messages.
     Sent(ArgKind),
+    /// With the thread's number or descriptor that clone3 tells the maker; a failed call says none.
+    Born,
     /// With the rest of a sleep, if a signal has cut it short.
     Rest,
 }
@@ -68,6 +70,8 @@ impl Filled {
                 argument(subject, position, ArgKind::Out(Shape::Msghdr), out);
             }
             Self::Message => message::room(subject, subject.arg(position), out),
+            Self::Born if is_done => process::born(subject, subject.arg(position), out),
+            Self::Born => {}
             Self::Rest if is_cut => {
                 argument(subject, position, ArgKind::Out(Shape::Timespec), out);
             }
@@ -109,6 +113,13 @@ impl Draft {
                     filled,
                 }),
                 None => argument(subject, position, kind, &mut text),
+            }
+            if matches!(kind, ArgKind::In(Shape::CloneArgs(_))) {
+                gaps.push(Gap {
+                    at: text.len(),
+                    position,
+                    filled: Filled::Born,
+                });
             }
         }
         text.push(')');

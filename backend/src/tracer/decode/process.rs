@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use ringside_shared::abi::named::Family;
 use ringside_shared::abi::signal;
 
-use super::scalar;
 use super::subject::Subject;
+use super::{descriptor, scalar};
 
 /// The status word of wait4: `[{WIFEXITED(s) && WEXITSTATUS(s) == 0}]`.
 pub(super) fn wait_status(subject: &Subject<'_>, address: u64, out: &mut String) -> Option<()> {
@@ -105,6 +105,38 @@ pub(super) fn clone_args(
     }
     out.push('}');
     Some(())
+}
+
+/// What clone3 wrote where its `struct clone_args` asked for it: ` => {parent_tid=[42]}`.
+pub(super) fn born(subject: &Subject<'_>, address: u64, out: &mut String) {
+    const WANTED: [(i32, usize, &str); 2] = [
+        (libc::CLONE_PIDFD, 8, "pidfd"),
+        (libc::CLONE_PARENT_SETTID, 24, "parent_tid"),
+    ];
+    let Some(fields) = subject.bytes(address, CLONE_ARGS_V0) else {
+        return;
+    };
+    let flags = scalar::low(fields.u64(0)).cast_signed();
+    let mut separator = " => {";
+    for (flag, at, name) in WANTED {
+        if flags & flag == 0 {
+            continue;
+        }
+        let Some(told) = subject.bytes(fields.u64(at), 4) else {
+            continue;
+        };
+        let _ = write!(out, "{separator}{name}=[");
+        separator = ", ";
+        if flag == libc::CLONE_PIDFD {
+            descriptor::show(subject, told.i32(0), out);
+        } else {
+            scalar::int(u64::from(told.u32(0)), out);
+        }
+        out.push(']');
+    }
+    if separator == ", " {
+        out.push('}');
+    }
 }
 
 /// `CLONE_ARGS_SIZE_VER0`.
