@@ -39,7 +39,10 @@ const UNREAD: &[&str] = &[
     "SECCOMP_IOCTL_",
     "SIG_ERR",
     "SOCK_NONBLOCK",
-    // include/linux/statfs.h, likewise.
+    // linux/prctl.h and sys/statvfs.h spell these with a cast and a name.
+    "PR_SET_PTRACER_ANY",
+    "ST_NOSUID",
+    // include/linux/statfs.h, which programs do not get.
     "ST_NOSYMFOLLOW",
     "ST_VALID",
     "SUID_DUMP_",
