@@ -76,7 +76,7 @@ impl Server {
         };
         let body = format!(r#"{{"command":{{"argv":{command}}},"limits":{limits}}}"#);
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let patience = Some(Duration::from_secs(60));
+        let patience = Some(Duration::from_mins(1));
         stream.set_read_timeout(patience).unwrap();
         let length = body.len();
         let head = format!(
@@ -84,12 +84,12 @@ impl Server {
              content-type: application/json\r\ncontent-length: {length}\r\n\r\n"
         );
         stream.write_all((head + &body).as_bytes()).unwrap();
-        let (mut heard, mut buffer) = (String::new(), [0; 4096]);
+        let (mut answer, mut chunk) = (String::new(), [0; 4096]);
         // The last kind leaves in the middle.
-        while !heard.contains(expected) {
-            let n = stream.read(&mut buffer).unwrap();
-            assert!(n > 0, "run {number} ended without {expected}: {heard}");
-            heard += &String::from_utf8_lossy(&buffer[..n]);
+        while !answer.contains(expected) {
+            let n = stream.read(&mut chunk).unwrap();
+            assert!(n > 0, "run {number} ended without {expected}: {answer}");
+            answer += &String::from_utf8_lossy(&chunk[..n]);
         }
     }
 
@@ -101,7 +101,7 @@ impl Server {
                     numbers
                         .skip(client)
                         .step_by(CLIENTS)
-                        .for_each(|n| self.run(n))
+                        .for_each(|n| self.run(n));
                 });
             }
         });

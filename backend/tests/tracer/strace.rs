@@ -186,7 +186,7 @@ os.pipe()
 #[test]
 fn python_is_traced_as_strace_traces_it() {
     if !std::path::Path::new("/usr/bin/python3").exists() {
-        eprintln!("skipped: /usr/bin/python3 is not there");
+        println!("SKIPPED: /usr/bin/python3 is not there");
         return;
     }
     check(&["/usr/bin/python3", "-c", PYTHON]);

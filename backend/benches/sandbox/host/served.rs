@@ -36,7 +36,7 @@ pub(crate) fn be(wishes: &[String]) {
     };
     let mut config = Config::default();
     config.limits.concurrent_runs = 8;
-    let ground = Ground::find();
+    let ground = Ground::find(&config.limits);
     ground.keep_ready(&config.limits).expect("a thread");
     let limits = config.limits;
     let nursery = ground.nursery.clone();
