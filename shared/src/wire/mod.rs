@@ -4,6 +4,8 @@
 //! 64-bit words travel as `"0x…"` strings ([`Word`]), because JSON numbers lose them.
 
 mod audit;
+mod call;
+mod ending;
 mod event;
 mod explain;
 mod filter;
@@ -13,10 +15,12 @@ mod run;
 mod word;
 
 pub use audit::{AuditReport, EditReport, FindingReport};
+pub use call::{
+    CountedCall, RefusedBy, Speaker, SyscallEvent, SyscallResult, SyscallStart, Verdict,
+};
+pub use ending::{Closing, End, LimitReached, Outcome, Usage};
 pub use event::{
-    Closing, CountedCall, End, Event, Layer, LimitReached, Outcome, Output, Problem, Process,
-    ProcessChange, Program, Queued, RefusedBy, Signal, Speaker, Started, SyscallEvent,
-    SyscallResult, SyscallStart, Usage, Verdict,
+    Event, Layer, Output, Problem, Process, ProcessChange, Program, Queued, Signal, Started,
 };
 pub use explain::{
     ActionReport, AnswerReport, ArchReport, ConditionalReport, CostReport, DiffReport, DiffRequest,
