@@ -116,12 +116,14 @@ async fn a_string_at_the_limit_is_whole_and_one_longer_is_cut_and_marked() {
     let text = async |word: &str| {
         let events = run(&server, json!({"command": {"argv": ["printf", word]}})).await;
         let calls = events.calls("write");
-        calls.last().unwrap().text.clone()
+        let text = &calls.last().unwrap().text;
+        // Standard output is a pipe here: `write(1<pipe:[4711]>, "…", 16)`.
+        text.split_once(">, ").unwrap().1.to_owned()
     };
     let at = text("1234567890123456").await;
-    assert_eq!(at, r#"write(1, "1234567890123456", 16)"#);
+    assert_eq!(at, r#""1234567890123456", 16)"#);
     let past = text("12345678901234567").await;
-    assert_eq!(past, r#"write(1, "1234567890123456"..., 17)"#);
+    assert_eq!(past, r#""1234567890123456"..., 17)"#);
 }
 
 #[tokio::test]
