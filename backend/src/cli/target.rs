@@ -1,9 +1,10 @@
-//! `--from`, `--caps`, `--kernel`, `--host` and `--runtime`: how a filter is read and for whom.
+//! `--from`, `--caps`, `--kernel`, `--host`, `--runtime` and `--systemd`: how a filter is read and for whom.
 //! Every verb that takes a FILE has them.
 
 use super::CliError;
 use crate::target::{capability, kernel};
 use ringside_shared::abi::Arch;
+use ringside_shared::abi::syscalls::groups::Systemd;
 use ringside_shared::load::{Format, Runtime, Target};
 use std::path::Path;
 
@@ -23,6 +24,9 @@ pub(crate) struct TargetArgs {
     /// ENOSYS to numbers above all that the profile names.
     #[arg(long, value_name = "NAME", default_value = "declared")]
     runtime: Runtime,
+    /// Whose sets (`@file-system`) a systemd unit means: 252 or 257.
+    #[arg(long, value_name = "VERSION", default_value_t)]
+    systemd: Systemd,
     /// The language of the filter: text, oci, systemd, minijail, kafel or bpf [default: told by
     /// its content].
     #[arg(long, value_name = "FORMAT")]
@@ -37,6 +41,7 @@ impl TargetArgs {
             caps: self.caps.clone(),
             kernel: self.kernel.unwrap_or(default.kernel),
             runtime: self.runtime,
+            systemd: self.systemd,
             format: self.from,
             ..default
         }

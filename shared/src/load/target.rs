@@ -3,6 +3,7 @@
 use super::Format;
 use crate::abi::Arch;
 use crate::abi::syscalls::NEWEST_KERNEL;
+use crate::abi::syscalls::groups::Systemd;
 use crate::compile::Options;
 use std::str::FromStr;
 
@@ -17,6 +18,8 @@ pub struct Target {
     pub kernel: (u32, u32),
     /// Whose reading of an OCI profile is meant.
     pub runtime: Runtime,
+    /// Whose sets a unit means.
+    pub systemd: Systemd,
     /// In which language the filter is written; told by its content if `None`.
     pub format: Option<Format>,
     /// How the program is made.
@@ -30,6 +33,7 @@ impl Default for Target {
             caps: Vec::new(),
             kernel: NEWEST_KERNEL,
             runtime: Runtime::default(),
+            systemd: Systemd::default(),
             format: None,
             options: Options::default(),
         }

@@ -9,15 +9,24 @@ mod lists;
 mod peer;
 
 use peer::{Peer, peer};
+use ringside_shared::abi::syscalls::{self, groups::Systemd};
 use ringside_shared::abi::{Arch, SeccompData, named};
 use ringside_shared::filter::{Part, Policy, evaluate};
 use ringside_shared::load::{Format, Target};
 use ringside_shared::profile;
 use ringside_shared::verdict::Action;
 
+/// For the systemd that is compared with.
+fn target() -> Target {
+    Target {
+        systemd: Systemd::V252,
+        ..Target::default()
+    }
+}
+
 /// Compares a unit with what systemd makes of the same settings.
 fn check(peer: &Peer, unit: &str, asks: &str) {
-    let (read, diagnostics) = profile::read(Format::Systemd, unit, &Target::default());
+    let (read, diagnostics) = profile::read(Format::Systemd, unit, &target());
     let (policy, stack) = match (read, peer.stack(asks)) {
         (None, Err(_)) => return,
         (Some(read), Ok(stack)) => (read.policy, stack),
@@ -156,7 +165,7 @@ fn families_are_refused_as_systemd_refuses_them() {
     }
     for (name, value) in named::constants().filter(|(name, _)| name.starts_with("AF_")) {
         let unit = format!("RestrictAddressFamilies=~{name}\n");
-        let (_, diagnostics) = profile::read(Format::Systemd, &unit, &Target::default());
+        let (_, diagnostics) = profile::read(Format::Systemd, &unit, &target());
         let is_known = peer.ask(&format!("family {name}\n")) == format!("number {value}\ndone\n");
         assert_eq!(diagnostics.is_empty(), is_known, "{name}");
     }
@@ -189,6 +198,26 @@ fn settings_and_lists_together_answer_as_all_of_systemds_filters_do() {
             &format!("{asks}{list}"),
         );
     }
-    let (read, _) = profile::read(Format::Systemd, settings, &Target::default());
+    let (read, _) = profile::read(Format::Systemd, settings, &target());
     assert_eq!(read.unwrap().policy.default().action, Action::Allow(0));
+}
+
+#[test]
+fn a_unit_means_the_sets_of_the_systemd_that_it_is_for() {
+    let unit = "[Service]\nSystemCallFilter=@file-system\nSystemCallErrorNumber=EPERM\n";
+    let answer = |systemd| {
+        let target = Target {
+            systemd,
+            ..Target::default()
+        };
+        let (read, _) = profile::read(Format::Systemd, unit, &target);
+        let statmount = SeccompData {
+            nr: syscalls::number(Arch::X86_64, "statmount").unwrap(),
+            arch: Arch::X86_64.audit(),
+            ..SeccompData::default()
+        };
+        evaluate(&read.unwrap().policy, &statmount).action
+    };
+    assert_eq!(answer(Systemd::V252), Action::Errno(1));
+    assert_eq!(answer(Systemd::V257), Action::Allow(0));
 }

@@ -1,11 +1,13 @@
-//! systemd's sets: written from what `systemd-analyze` says, or compared with it.
+//! systemd's sets: written from what `systemd-analyze` says, or compared with it. Of which systemd, says
+//! the program: that on the PATH, or the one that `SYSTEMD_ANALYZE` names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use ringside_shared::abi::syscalls::{self, groups};
+use ringside_shared::abi::syscalls;
+use ringside_shared::abi::syscalls::groups::{self, Systemd};
 
 use crate::generate::COMMAND;
 
@@ -18,7 +20,8 @@ struct Set {
 }
 
 fn systemd_analyze(argument: &str) -> Option<String> {
-    let output = Command::new("systemd-analyze")
+    let program = std::env::var_os("SYSTEMD_ANALYZE");
+    let output = Command::new(program.unwrap_or_else(|| "systemd-analyze".into()))
         .arg(argument)
         .output()
         .ok()?;
@@ -76,8 +79,8 @@ fn render(text: &str, version: &str) -> String {
          // `{COMMAND}`.\n\
          //! systemd's sets, inner sets opened; syscalls of arches that we do not know are left out.\n\n\
          use super::Group;\n\n\
-         /// The systemd that the sets come from.\n\
-         pub const SYSTEMD: &str = \"{version}\";\n\n\
+         /// The package that the sets come from.\n\
+         pub(super) const PACKAGE: &str = \"{version}\";\n\n\
          #[rustfmt::skip]\n\
          pub(super) static GROUPS: &[Group] = &[\n"
     );
@@ -113,13 +116,17 @@ fn groups_are_what_systemd_analyze_says() {
         println!("SKIPPED: there is no systemd-analyze");
         return;
     };
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/abi/syscalls/groups/table.rs");
+    let number = version.split('.').next().unwrap_or_default();
+    let Ok(known) = number.parse::<Systemd>() else {
+        println!("SKIPPED: here is systemd {version}, of which there is no table");
+        return;
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/abi/syscalls/groups");
+    let file = folder.join(format!("v{known}.rs"));
     let is_update = std::env::var_os("UPDATE").is_some();
-    if version != groups::SYSTEMD && !is_update {
-        println!(
-            "SKIPPED: here is systemd {version}, the sets are those of {}",
-            groups::SYSTEMD
-        );
+    if version != known.package() && !is_update {
+        let package = known.package();
+        println!("SKIPPED: here is systemd {version}, the sets are those of {package}");
         return;
     }
     let text = systemd_analyze("syscall-filter").expect("systemd-analyze lists its sets");
@@ -137,8 +144,7 @@ fn groups_are_what_systemd_analyze_says() {
 
 #[test]
 fn every_member_of_a_group_is_a_syscall() {
-    assert!(groups::all().len() > 25);
-    for group in groups::all() {
+    for group in Systemd::ALL.into_iter().flat_map(Systemd::groups) {
         assert!(!group.syscalls.is_empty(), "{}", group.name);
         assert!(group.syscalls.is_sorted_by(|a, b| a < b), "{}", group.name);
         for name in group.syscalls {
@@ -163,6 +169,11 @@ fn groups_are_found_by_name_with_their_inner_groups_opened() {
     );
     let privileged = groups::group("@privileged").expect("systemd has it");
     assert!(clock.iter().all(|name| privileged.contains(name)));
+    assert!(
+        Systemd::ALL
+            .iter()
+            .all(|systemd| systemd.groups().len() > 25)
+    );
     assert_eq!(groups::group("clock"), None);
     assert_eq!(groups::group("@clocks"), None);
 }

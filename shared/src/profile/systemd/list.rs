@@ -1,7 +1,8 @@
 //! `SystemCallFilter=` and `SystemCallLog=`: lists that grow and shrink line by line.
 
 use super::lines::Word;
-use crate::abi::syscalls::{self, groups};
+use crate::abi::syscalls;
+use crate::abi::syscalls::groups::{self, Systemd};
 use crate::filter::suggest::closest;
 use crate::filter::{MAX_NAMED, Origin};
 use crate::text::{Diagnostic, Diagnostics, Span};
@@ -37,15 +38,15 @@ pub(super) struct Change<'a> {
 }
 
 impl<'a> List<'a> {
-    /// A list as its first line makes it; that of an allow list begins with `@default`.
-    pub(super) fn new(is_inverted: bool, has_default: bool, origin: Origin) -> Self {
+    /// A list as its first line makes it; an allow list begins with what is implied.
+    pub(super) fn new(is_inverted: bool, implied: &[&'a str], origin: Origin) -> Self {
         let mut list = Self {
             is_allow: !is_inverted,
             entries: BTreeMap::new(),
             origin,
         };
-        if list.is_allow && has_default {
-            for name in groups::group("@default").unwrap_or_default() {
+        if list.is_allow {
+            for name in implied {
                 list.entries.insert(name, Entry { own: None, origin });
             }
         }
@@ -67,15 +68,20 @@ impl<'a> List<'a> {
 
 /// The syscalls that a name stands for: those of a set, or itself. What systemd does not know it
 /// ignores with a warning, and so do we.
-pub(super) fn named<'a>(name: &'a str, span: Span, problems: &mut Diagnostics) -> Vec<&'a str> {
+pub(super) fn named<'a>(
+    name: &'a str,
+    span: Span,
+    systemd: Systemd,
+    problems: &mut Diagnostics,
+) -> Vec<&'a str> {
     if name.starts_with('@') {
-        if let Some(members) = groups::group(name) {
+        if let Some(members) = systemd.group(name) {
             return members.to_vec();
         }
         let message = format!("there is no set `{name}`; systemd ignores it");
         let mut warning = Diagnostic::warning("unknown-group", span, message);
         if !problems.is_full_of_warnings() {
-            let sets = groups::all().iter().map(|group| group.name);
+            let sets = systemd.groups().iter().map(|group| group.name);
             warning.help = closest(name, sets).map(|known| format!("did you mean `{known}`?"));
         }
         problems.push(warning);

@@ -3,7 +3,7 @@
 //! Read as systemd 252 reads them (systemd.exec(5), "System Call Filtering"; `config_parse_syscall_filter`
 //! in `src/core/load-fragment.c`, `apply_syscall_filter` in `src/core/execute.c`,
 //! `seccomp_load_syscall_filter_set_raw` and `seccomp_restrict_archs` in `src/shared/seccomp-util.c`),
-//! whose sets we have ([`crate::abi::syscalls::groups`]). No head of a section is needed; with heads,
+//! with the sets of the systemd that the target says ([`crate::abi::syscalls::groups`]). No head of a section is needed; with heads,
 //! the lines stand in `[Service]`, `[Socket]`, `[Mount]` or `[Swap]`.
 //!
 //! * `SystemCallFilter=`: the first line makes an allow list, or with `~` a deny list. Later lines
@@ -64,7 +64,7 @@ fn profile(source: &str, target: &Target, problems: &mut Diagnostics) -> Option<
         problems.push(Diagnostic::error("too-long", Span::default(), message));
         return None;
     }
-    let mut settings = Settings::default();
+    let mut settings = Settings::of(target.systemd);
     for line in lines::assignments(source, problems) {
         if is_read(&line, problems) {
             settings.read(&line, problems);

@@ -4,6 +4,7 @@ use super::lines::{Assignment, Word};
 use super::list::{Change, List, count, named};
 use super::restrict::Restrictions;
 use crate::abi::errno;
+use crate::abi::syscalls::groups::Systemd;
 use crate::filter::suggest::{closest, closest_within};
 use crate::filter::{Origin, number};
 use crate::text::{Diagnostic, Diagnostics, Span};
@@ -13,6 +14,8 @@ use std::collections::BTreeSet;
 /// What a unit says about syscalls.
 #[derive(Debug, Default)]
 pub(super) struct Settings<'a> {
+    /// Whose sets are meant.
+    systemd: Systemd,
     /// `SystemCallFilter=`
     pub(super) filter: Option<List<'a>>,
     /// `SystemCallLog=`
@@ -34,6 +37,14 @@ pub(super) struct Settings<'a> {
 const FIRST_REFUSED_ERRNO: u16 = 4095;
 
 impl<'a> Settings<'a> {
+    /// None yet, with the sets of this systemd.
+    pub(super) fn of(systemd: Systemd) -> Self {
+        Self {
+            systemd,
+            ..Self::default()
+        }
+    }
+
     /// Reads one assignment.
     pub(super) fn read(&mut self, line: &Assignment<'a>, problems: &mut Diagnostics) {
         let origin = Origin {
@@ -72,10 +83,9 @@ impl<'a> Settings<'a> {
             return;
         };
         self.emptied = None;
-        let mut list = match self.filter.take() {
-            Some(list) => list,
-            None => List::new(is_inverted, true, origin),
-        };
+        let implied = || self.systemd.group("@default").unwrap_or_default();
+        let mut list =
+            (self.filter.take()).unwrap_or_else(|| List::new(is_inverted, implied(), origin));
         for word in words {
             let Some((name, own)) = name_and_action(word, problems) else {
                 continue;
@@ -111,7 +121,7 @@ impl<'a> Settings<'a> {
         };
         let mut list = match self.log.take() {
             Some(list) => list,
-            None => List::new(is_inverted, false, origin),
+            None => List::new(is_inverted, &[], origin),
         };
         for name in words {
             let change = Change {
@@ -132,7 +142,7 @@ impl<'a> Settings<'a> {
         change: Change<'a>,
         problems: &mut Diagnostics,
     ) {
-        let names = named(word.text, word.span, problems);
+        let names = named(word.text, word.span, self.systemd, problems);
         if count(&mut self.n_named, word, names.len(), problems) {
             for name in names {
                 list.change(&Change { name, ..change });

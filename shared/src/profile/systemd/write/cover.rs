@@ -1,6 +1,6 @@
 //! Few words for many names: systemd's sets where they fit.
 
-use crate::abi::syscalls::groups;
+use crate::abi::syscalls::groups::{self, Systemd};
 use std::collections::BTreeSet;
 
 /// Longest line that is written.
@@ -8,12 +8,18 @@ const MAX_COLUMNS: usize = 100;
 
 /// Words that name all of `wanted`, with a suffix each. A set is named if all of its syscalls that
 /// are `known` are wanted; the largest first.
-pub(super) fn cover(wanted: &BTreeSet<&str>, known: &BTreeSet<&str>, suffix: &str) -> Vec<String> {
+pub(super) fn cover(
+    wanted: &BTreeSet<&str>,
+    known: &BTreeSet<&str>,
+    systemd: Systemd,
+    suffix: &str,
+) -> Vec<String> {
     let members = |group: &groups::Group| -> Vec<&str> {
         let members = group.syscalls.iter().copied();
         members.filter(|name| known.contains(name)).collect()
     };
-    let mut fitting: Vec<_> = groups::all()
+    let mut fitting: Vec<_> = systemd
+        .groups()
         .iter()
         .map(|group| (group.name, members(group)))
         .filter(|(_, members)| members.iter().all(|name| wanted.contains(name)))

@@ -13,7 +13,7 @@ use crate::load::Target;
 use crate::profile::{Written, runs};
 use crate::text::{Diagnostic, Diagnostics};
 use crate::verdict::Action;
-use cover::{cover, push_lines};
+use cover::push_lines;
 use std::collections::{BTreeMap, BTreeSet};
 use verdict::{Verdicts, sayable};
 
@@ -38,7 +38,7 @@ fn text(policy: &Policy, target: &Target, problems: &mut Diagnostics) -> Option<
         }
         default => default,
     };
-    let verdicts = Verdicts::of(policy, default, problems)?;
+    let verdicts = Verdicts::of(policy, default, target.systemd, problems)?;
     let mut out = "[Service]\n".to_owned();
     if default.lets_through() {
         deny_list(&verdicts, &mut out);
@@ -122,7 +122,7 @@ fn deny_list(verdicts: &Verdicts, out: &mut String) {
         } else {
             suffix(word)
         };
-        let words = cover(names, verdicts.known(), &suffix);
+        let words = verdicts.cover(names, &suffix);
         push_lines("SystemCallFilter=~", &words, out);
     }
     if let Some(common) = common {
@@ -133,23 +133,23 @@ fn deny_list(verdicts: &Verdicts, out: &mut String) {
 /// What is let through, what has to leave `@default` again, and what is refused in its own way.
 fn allow_list(verdicts: &Verdicts, default: Action, out: &mut String) {
     let allowed = verdicts.names(Action::lets_through);
-    let words = match cover(&allowed, verdicts.known(), "") {
+    let words = match verdicts.cover(&allowed, "") {
         words if words.is_empty() => vec!["@default".to_owned()],
         words => words,
     };
     push_lines("SystemCallFilter=", &words, out);
-    let implied = syscalls::groups::group("@default").unwrap_or_default();
+    let implied = verdicts.systemd().group("@default").unwrap_or_default();
     let refused = implied
         .iter()
         .copied()
         .filter(|name| verdicts.known().contains(name) && verdicts.action(name).is_none());
     push_lines(
         "SystemCallFilter=~",
-        &cover(&refused.collect(), verdicts.known(), ""),
+        &verdicts.cover(&refused.collect(), ""),
         out,
     );
     for (word, names) in verdicts.refusals() {
-        let words = cover(&names, verdicts.known(), &suffix(word));
+        let words = verdicts.cover(&names, &suffix(word));
         push_lines("SystemCallFilter=~", &words, out);
     }
     push_error_number(default, out);
@@ -159,7 +159,7 @@ fn allow_list(verdicts: &Verdicts, default: Action, out: &mut String) {
 fn log_list(verdicts: &Verdicts, default: Action, out: &mut String) -> bool {
     let is_log = |action: Action| matches!(action, Action::Log(_));
     if !is_log(default) {
-        let words = cover(&verdicts.names(is_log), verdicts.known(), "");
+        let words = verdicts.cover(&verdicts.names(is_log), "");
         push_lines("SystemCallLog=", &words, out);
         return true;
     }
@@ -173,7 +173,7 @@ fn log_list(verdicts: &Verdicts, default: Action, out: &mut String) -> bool {
                 .take(1),
         );
     }
-    push_lines("SystemCallLog=~", &cover(&quiet, verdicts.known(), ""), out);
+    push_lines("SystemCallLog=~", &verdicts.cover(&quiet, ""), out);
     !quiet.is_empty()
 }
 

@@ -1,6 +1,8 @@
 //! What happens to each name, if that is the same on all arches and for all arguments.
 
 use super::Refusals;
+use super::cover::cover;
+use crate::abi::syscalls::groups::Systemd;
 use crate::abi::{Arch, multiplex, syscalls};
 use crate::filter::{Guard, Origin, Outcome, Policy, Rule, Section};
 use crate::profile::runs::{self, Run};
@@ -17,10 +19,16 @@ pub(super) struct Verdicts {
     known: BTreeSet<&'static str>,
     /// Those that do not get the default action.
     actions: BTreeMap<&'static str, Action>,
+    systemd: Systemd,
 }
 
 impl Verdicts {
-    pub(super) fn of(policy: &Policy, default: Action, problems: &mut Diagnostics) -> Option<Self> {
+    pub(super) fn of(
+        policy: &Policy,
+        default: Action,
+        systemd: Systemd,
+        problems: &mut Diagnostics,
+    ) -> Option<Self> {
         let mut all: BTreeMap<&'static str, (Action, Arch)> = BTreeMap::new();
         for section in policy.sections() {
             for (name, outcome) in of_section(section, policy.default(), problems) {
@@ -42,7 +50,21 @@ impl Verdicts {
         let known = known.collect();
         let actions = all.into_iter().map(|(name, (action, _))| (name, action));
         let actions = actions.filter(|(_, action)| *action != default).collect();
-        (!problems.has_errors()).then_some(Self { known, actions })
+        (!problems.has_errors()).then_some(Self {
+            known,
+            actions,
+            systemd,
+        })
+    }
+
+    /// Whose sets they are written with.
+    pub(super) fn systemd(&self) -> Systemd {
+        self.systemd
+    }
+
+    /// Few words for many of these names.
+    pub(super) fn cover(&self, wanted: &BTreeSet<&str>, suffix: &str) -> Vec<String> {
+        cover(wanted, &self.known, self.systemd, suffix)
     }
 
     /// Names that the policy's arches have.
