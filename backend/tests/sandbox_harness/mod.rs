@@ -9,18 +9,20 @@
 use std::ffi::CString;
 use std::fs::{self, File};
 use std::io::{PipeReader, Read};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::geteuid;
 
 use ringside_backend::sandbox::{
     Cgroups, Layer, Nursery, Plan, RunLimits, Sandbox, SandboxError, SandboxUsage,
     default_environment, spawn,
 };
+use ringside_backend::sys::process::pidfd_open;
 use ringside_shared::bpf::BpfProgram;
 use ringside_shared::load::{Target, load};
 
@@ -147,6 +149,12 @@ impl Run {
         sandbox.release().unwrap();
         let mut text = Vec::new();
         output.read_to_end(&mut text).unwrap();
+        // A process closes its files before it has ended. Killed in between, what it used would be
+        // lost with pid 1; one that goes on without output is not waited for.
+        if let Ok(leader) = pidfd_open(sandbox.leader()) {
+            let mut fds = [PollFd::new(leader.as_fd(), PollFlags::POLLIN)];
+            poll(&mut fds, PollTimeout::from(1000_u16)).unwrap();
+        }
         let layers = sandbox.layers().to_vec();
         Ok(Ended {
             output: String::from_utf8_lossy(&text).into_owned(),
