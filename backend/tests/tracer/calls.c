@@ -195,7 +195,7 @@ static void processes(void) {
     DO(arch_prctl, ARCH_GET_FS, &fs);
     DO(arch_prctl, ARCH_SET_GS, 0);
     DO(arch_prctl, 0x9999, 0);
-    DO(kcmp, 1, 2, 0, 0, 0);
+    DO(kcmp, 99999998, 99999999, 0, 0, 0);
     DO(pidfd_open, 99999999, 0);
     int pidfd = DO(pidfd_open, getpid(), 0);
     DO(pidfd_getfd, pidfd, 99, 0);
