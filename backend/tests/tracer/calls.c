@@ -775,6 +775,16 @@ static void prctls(void) {
     DO(prctl, PR_GET_SECCOMP, 0, 0, 0, 0);
 }
 
+/* In an ipc namespace of its own the first object is 0, as many an argument is; the compared run is
+ * to have numbers that nothing else has. */
+static void many_queues(void) {
+    for (int i = 0; i < 200; i++) {
+        msgctl(msgget(IPC_PRIVATE, IPC_CREAT | 0600), IPC_RMID, NULL);
+        semctl(semget(IPC_PRIVATE, 1, 0600), 0, IPC_RMID, 0);
+        shmctl(shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600), IPC_RMID, NULL);
+    }
+}
+
 static void queues(void) {
     int id = DO(msgget, IPC_PRIVATE, IPC_CREAT | 0600);
     struct {
@@ -849,7 +859,7 @@ int main(int argc, char **argv) {
     static const struct {
         const char *name;
         void (*make)(void);
-    } themes[] = {{"times", times_}, {"memory", memory}, {"processes", processes}, {"scheduling", scheduling}, {"signals", signals}, {"descriptors", descriptors}, {"terminals", terminals}, {"sockets", sockets}, {"identity", identity}, {"system", system_}, {"futexes", futexes}, {"prctls", prctls}, {"queues", queues}, {"loopback", loopback}};
+    } themes[] = {{"times", times_}, {"memory", memory}, {"processes", processes}, {"scheduling", scheduling}, {"signals", signals}, {"descriptors", descriptors}, {"terminals", terminals}, {"sockets", sockets}, {"identity", identity}, {"system", system_}, {"futexes", futexes}, {"prctls", prctls}, {"many queues", many_queues}, {"queues", queues}, {"loopback", loopback}};
     if (argc > 2 && strcmp(theme, "files") == 0) {
         files(argv[2]);
         return 0;

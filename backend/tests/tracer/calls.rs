@@ -30,6 +30,15 @@ macro_rules! themes {
 }
 
 themes! {
-    descriptors files futexes identity memory prctls processes queues scheduling signals sockets
+    descriptors files futexes identity memory prctls processes scheduling signals sockets
     system terminals times
+}
+
+#[test]
+fn queues() {
+    let made = std::process::Command::new(program())
+        .arg("many queues")
+        .status();
+    assert!(made.expect("it starts").success());
+    check_theme("queues");
 }
