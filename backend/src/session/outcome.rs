@@ -52,6 +52,8 @@ pub(super) fn end(facts: Facts) -> End {
     let usage = usage(&traced, used, since);
     let (outcome, message) = match reason {
         Some(reason) if was_cut_short(reason, traced.ending) => stopped(reason, &limits),
+        // It ended by itself before what it had printed was counted.
+        _ if output_dropped > 0 => stopped(Reason::Output, &limits),
         _ if was_kept_out => (Outcome::Exited { code: NOT_EXECUTED }, message),
         _ if used.reached.oom_kills > 0 && traced.ending == Ending::Signaled(libc::SIGKILL) => {
             let outcome = Outcome::Limit {
@@ -132,7 +134,7 @@ fn stopped(reason: Reason, limits: &Limits) -> (Outcome, Option<String>) {
         Reason::Output => limit(
             "output",
             format!(
-                "the command printed more than {} bytes and was killed",
+                "the command printed more than {} bytes, and no more is taken",
                 limits.output_bytes
             ),
         ),
