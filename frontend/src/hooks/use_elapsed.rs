@@ -1,8 +1,9 @@
 //! Seconds since something began, for people to watch.
 
 use gloo::timers::callback::Interval;
-use gloo::utils::window;
 use yew::prelude::*;
+
+use crate::services::clock::now;
 
 const TICK_MS: u32 = 100;
 
@@ -21,9 +22,4 @@ pub fn use_elapsed(is_live: bool) -> f64 {
         });
     }
     *elapsed
-}
-
-/// Milliseconds on the page's own clock.
-fn now() -> f64 {
-    window().performance().map_or(0.0, |clock| clock.now())
 }

@@ -6,10 +6,14 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use crate::services::clock::now;
 use crate::state::filter::{Analysis, FilterAction, FilterState, Link};
 
-/// A pause in typing after which the core reads the text.
+/// A pause in typing after which the core reads a text that takes it long.
 const PAUSE_MS: u32 = 80;
+
+/// What fits between two frames is done at every key.
+const SHORT_MS: f64 = 12.0;
 
 /// The filter in the editor. Dereferences to what is known of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,15 +60,20 @@ impl Deref for FilterHandle {
 #[hook]
 pub fn use_filter(initial: &str) -> FilterHandle {
     let state = use_reducer_eq(|| FilterState::new(initial));
+    let took_ms = use_mut_ref(|| 0.0);
     {
         let dispatcher = state.dispatcher();
         let (source, is_checked) = (Rc::clone(&state.source), state.is_checked());
         use_effect_with((source, is_checked), move |(source, is_checked)| {
             let source = Rc::clone(source);
+            let is_short = *took_ms.borrow() < SHORT_MS;
             // Dropping the timer, when the next key comes, cancels it.
             let timer = (!is_checked).then(|| {
-                Timeout::new(PAUSE_MS, move || {
-                    dispatcher.dispatch(FilterAction::Checked(Rc::new(Analysis::of(source))));
+                Timeout::new(if is_short { 0 } else { PAUSE_MS }, move || {
+                    let began = now();
+                    let answer = Rc::new(Analysis::of(source));
+                    *took_ms.borrow_mut() = now() - began;
+                    dispatcher.dispatch(FilterAction::Checked(answer));
                 })
             });
             move || drop(timer)

@@ -1,6 +1,7 @@
 //! Side effects, one outside thing per file.
 
 pub mod clipboard;
+pub mod clock;
 pub mod draft;
 pub mod host;
 pub mod socket;

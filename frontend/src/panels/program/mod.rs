@@ -36,7 +36,10 @@ pub fn Program(props: &Props) -> Html {
         })
     };
     html! {
-        <section class="program" aria-labelledby="program-title">
+        <section
+            class="program" aria-labelledby="program-title"
+            aria-busy={(!filter.is_checked()).to_string()}
+        >
             <header class="program-head">
                 <h2 id="program-title">{ "BPF program" }</h2>
                 if n > 0 {
