@@ -279,6 +279,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/api/filters/compile", "post"),
     ("/api/filters/diff", "post"),
     ("/api/filters/explain", "post"),
+    ("/api/filters/learn", "post"),
     ("/api/host", "get"),
     ("/api/openapi.json", "get"),
     ("/api/runs", "post"),

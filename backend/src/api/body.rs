@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -36,14 +36,18 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
     }
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
-    // serde takes an array of the values of its fields for an object, too.
+/// A JSON object. serde takes an array of the values of its fields for one, too.
+pub(super) fn object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, serde_json::Error> {
     if bytes.trim_ascii_start().starts_with(b"[") {
-        return Err(ApiError::Shape(
-            "a JSON object is wanted, not an array".to_owned(),
+        return Err(serde_json::Error::custom(
+            "a JSON object is wanted, not an array",
         ));
     }
-    serde_json::from_slice(bytes).map_err(|error| {
+    serde_json::from_slice(bytes)
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    object(bytes).map_err(|error| {
         if error.is_data() {
             ApiError::Shape(error.to_string())
         } else {

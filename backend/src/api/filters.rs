@@ -70,7 +70,7 @@ fn program(source: &str, target: &Target) -> Result<BpfProgram, ApiError> {
 }
 
 /// A long filter takes milliseconds, which other requests must not wait for.
-async fn on_a_thread<T: Send + 'static>(
+pub(super) async fn on_a_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ApiError> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {

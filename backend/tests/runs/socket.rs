@@ -182,6 +182,9 @@ async fn what_is_not_understood_is_answered_with_an_error_and_a_close() {
         ("nonsense", "message-invalid"),
         ("{\"type\":\"dance\"}", "message-invalid"),
         ("{\"type\":\"cancel\"}", "not-a-run"),
+        // What serde takes for an object.
+        ("[\"cancel\"]", "message-invalid"),
+        ("[\"run\",{\"argv\":[\"true\"]}]", "message-invalid"),
         (
             "{\"type\":\"run\",\"command\":{\"argv\":[]}}",
             "command-empty",

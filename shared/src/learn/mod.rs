@@ -5,6 +5,7 @@
 //! locale, a signal) it cannot teach, which the text says.
 
 mod arguments;
+mod options;
 mod seen;
 mod text;
 
@@ -13,38 +14,13 @@ use crate::abi::syscalls::args::{self, Theme};
 use crate::abi::{Arch, SeccompData, X32_SYSCALL_BIT};
 use crate::filter::SKIPPED;
 use crate::trace::{self, BadCount, Counts, NotACall};
-use crate::verdict::Action;
 use crate::wire::{Event, StartPoint, SyscallEvent, SyscallStart};
+pub use options::{Options, default_action};
 use seen::Seen;
 use std::collections::BTreeMap;
 
 /// Different calls that are kept; more do not fit into a program.
 const MAX_CALLS: usize = 4096;
-
-/// What a learnt filter shall be like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Options {
-    /// What calls get that no recording made.
-    pub default: Action,
-    /// Whether arguments that choose what a call does are held to the values that were seen.
-    pub arguments: bool,
-    /// When the filter will be installed: after execve, the first one need not be allowed.
-    pub start: StartPoint,
-    /// Whose names a line without an arch has.
-    pub host: Arch,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            // EPERM, as Docker answers.
-            default: Action::Errno(1),
-            arguments: false,
-            start: StartPoint::Exec,
-            host: Arch::X86_64,
-        }
-    }
-}
 
 /// What was learnt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,6 +109,16 @@ impl Learner {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Learns from a line of a recording: an event of ours as JSON, or what [`Self::line`] knows.
+    pub fn recorded(&mut self, line: &[u8]) -> Result<(), NotLearnt> {
+        // serde takes an array of the values of its fields for an object, too.
+        let is_object = line.trim_ascii_start().starts_with(b"{");
+        match serde_json::from_slice(line) {
+            Ok(event) if is_object => self.event(&event),
+            _ => self.line(&String::from_utf8_lossy(line)),
+        }
     }
 
     /// Learns from a line of another tracer: strace's log or table, or a name and a number.

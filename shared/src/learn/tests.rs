@@ -3,6 +3,7 @@
 use super::*;
 use crate::load::{Loaded, Target, load};
 use crate::trace::Replay;
+use crate::verdict::Action;
 use crate::wire::{Speaker, SyscallResult, Verdict, VerdictChange, Word};
 
 fn call(arch: Arch, name: &str, args: &[u64], said: Action) -> SyscallEvent {

@@ -10,6 +10,7 @@ mod event;
 mod explain;
 mod filter;
 mod host;
+mod learn;
 mod replay;
 mod run;
 mod word;
@@ -31,6 +32,7 @@ pub use filter::{
     InsnOrigin, StageReport,
 };
 pub use host::{ActionSupport, ConfigLine, HostReport, Kernel, LimitReport, SeccompReport};
+pub use learn::{LearnReport, LearnRequest, SkippedLine};
 pub use replay::{ReplayLine, ReplayRule, ReplaySummary, ReplayedCall, VerdictChange};
 pub use run::{ClientMessage, Command, Limits, RunRequest, StartPoint};
 pub use word::Word;

@@ -4,11 +4,11 @@ use super::super::lines::{self, Complaints, Line, MAX_TRACE_LINE};
 use super::super::{CliError, Exit, file};
 use super::convert::{To, Work};
 use clap::ValueEnum;
-use ringside_shared::abi::{Arch, errno};
-use ringside_shared::learn::{Learner, Options};
+use ringside_shared::abi::Arch;
+use ringside_shared::learn::{self, Learner, Options};
 use ringside_shared::load::{self, Format, Target};
 use ringside_shared::verdict::Action;
-use ringside_shared::wire::{Event, StartPoint};
+use ringside_shared::wire::StartPoint;
 use std::fs::File;
 use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ pub(super) struct Args {
     to: To,
     /// What other calls get: the name of an errno, `kill_process`, `kill_thread`, `trap`, or `log`,
     /// which lets them pass and into the kernel's log.
-    #[arg(long, value_name = "ACTION", default_value = "EPERM", value_parser = action)]
+    #[arg(long, value_name = "ACTION", default_value = "EPERM", value_parser = learn::default_action)]
     default: Action,
     /// Hold arguments that choose what a call does (the domain of a socket, the option of prctl, the
     /// op of ioctl and fcntl, the flags of clone, the protection of mmap …) to the values that were
@@ -62,20 +62,6 @@ enum Start {
     Exec,
     /// Right after execve.
     AfterExec,
-}
-
-fn action(text: &str) -> Result<Action, String> {
-    let word = text.strip_prefix("errno ").unwrap_or(text);
-    if let Some(number) = errno::number(word) {
-        return Ok(Action::Errno(number));
-    }
-    match text {
-        "kill" | "kill_process" => Ok(Action::KillProcess),
-        "kill_thread" => Ok(Action::KillThread),
-        "trap" => Ok(Action::Trap(0)),
-        "log" => Ok(Action::Log(0)),
-        _ => Err("an errno as EPERM, kill_process, kill_thread, trap or log is wanted".to_owned()),
-    }
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
@@ -124,26 +110,15 @@ fn read(learner: &mut Learner, path: &Path, trace: impl io::Read) -> Result<(), 
         let done = match read {
             Line::End => break,
             Line::TooLong => Err(format!("longer than {MAX_TRACE_LINE} bytes")),
-            Line::Whole => match event(&line) {
-                Some(event) => learner.event(&event),
-                None => learner.line(&String::from_utf8_lossy(&line)),
-            }
-            .map_err(|problem| problem.to_string()),
+            Line::Whole => learner
+                .recorded(&line)
+                .map_err(|problem| problem.to_string()),
         };
         if let Err(problem) = done {
             complaints.say(number, &problem)?;
         }
     }
     Ok(complaints.finish()?)
-}
-
-/// A line as an event of ours, if it is one.
-fn event(line: &[u8]) -> Option<Event> {
-    // serde takes an array of the values of its fields for an object, too.
-    let is_object = line.trim_ascii_start().starts_with(b"{");
-    is_object
-        .then(|| serde_json::from_slice(line).ok())
-        .flatten()
 }
 
 fn write(args: &Args, text: &str) -> Result<Exit, CliError> {

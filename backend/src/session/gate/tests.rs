@@ -145,6 +145,36 @@ fn the_estimate_follows_the_time_that_runs_take() {
 }
 
 #[test]
+fn an_estimate_that_has_become_another_is_told_again() {
+    let gate = Gate::new(Room {
+        slots: 2,
+        running_per_client: 1,
+        waiting: 9,
+        per_client: 9,
+    });
+    let _running = admitted(gate.enter(client(1)).unwrap());
+    let mut waiting = gate.enter(client(1)).unwrap();
+    let estimate = |ticket: &mut Ticket| match look(ticket) {
+        Some(Admission::Waiting(place)) => Some((place.place, place.estimated_ms)),
+        None => None,
+        Some(Admission::Admitted(_)) => panic!("not waiting"),
+    };
+    assert_eq!(estimate(&mut waiting), Some((1, 50)));
+    let held = |seconds: u64| {
+        let mut permit = admitted(gate.enter(client(2)).unwrap());
+        let start = Instant::now().checked_sub(Duration::from_secs(seconds));
+        permit.since = start.unwrap();
+    };
+    // 100 ms, 4.08 s, 7.26 s a run, in two slots; then 7.8 s, which is nearly the same.
+    held(20);
+    assert!(matches!(estimate(&mut waiting), Some((1, 2040..2200))));
+    held(20);
+    assert!(matches!(estimate(&mut waiting), Some((1, 3632..3800))));
+    held(10);
+    assert_eq!(estimate(&mut waiting), None, "told nearly the same twice");
+}
+
+#[test]
 fn a_client_at_its_limit_of_runs_waits_and_others_pass() {
     let gate = Gate::new(Room {
         slots: 3,

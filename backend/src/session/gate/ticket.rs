@@ -36,7 +36,7 @@ impl Ticket {
         }
     }
 
-    /// The place now, or once it changes; or the permit. A run that need not wait gets its permit
+    /// The place now, or once it or the time until its turn has changed; or the permit. A run that need not wait gets its permit
     /// at the first call. Nothing is lost when the answer is not awaited to its end.
     pub async fn next(&mut self) -> Admission {
         if !self.is_first_look {
