@@ -13,5 +13,6 @@ pub mod process;
 pub mod ptrace;
 pub mod registers;
 pub mod seccomp;
+pub mod signals;
 pub mod stdio;
 pub mod vm;
