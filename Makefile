@@ -7,7 +7,7 @@ PAGE := dist/index.html
 PAGE_SOURCES := $(shell find frontend shared/src static Cargo.toml Cargo.lock Trunk.toml -type f 2>/dev/null)
 ENV := source .tools/env
 
-.PHONY: run page build test vm-test soak bench fuzz fmt clean help
+.PHONY: run page build test vm-test soak rootfs bench fuzz fmt clean help
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -38,6 +38,9 @@ vm-test: setup ## the sandbox's limits on another kernel, with control groups of
 
 soak: setup ## 2,000 runs of every kind; what the server holds must stay the same
 	@$(ENV) && SOAK_RUNS=2000 cargo test -p ringside-backend --test soak -- --nocapture
+
+rootfs: ## a small Debian tree with python3, gcc and strace for labs: ringside serve --rootfs rootfs (needs mmdebstrap)
+	@scripts/rootfs
 
 bench: build ## time filters beside libseccomp, traced runs beside strace, sandboxes beside bubblewrap
 	@scripts/setup --bench

@@ -5,6 +5,7 @@ mod source;
 mod table;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use ringside_shared::wire::LimitReport;
 
@@ -45,6 +46,11 @@ pub const SETTINGS: &[SettingSpec] = &[
         default: "none",
         meaning: "addresses of reverse proxies whose X-Forwarded-For is believed",
     },
+    SettingSpec {
+        key: "rootfs",
+        default: "none",
+        meaning: "a directory whose /usr, /opt and /srv runs see, read-only, instead of the host's /usr; `make rootfs` builds one",
+    },
 ];
 
 /// What `ringside serve` was told.
@@ -58,6 +64,8 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// The file tree whose programs runs see; `None`: the host's.
+    pub rootfs: Option<PathBuf>,
     /// Every limit.
     pub limits: Limits,
 }
@@ -76,6 +84,7 @@ impl Default for Config {
             allowed_hosts: Vec::new(),
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
+            rootfs: None,
             limits: Limits::default(),
         }
     }

@@ -16,6 +16,7 @@ use tower::ServiceExt as _;
 
 async fn send(request: Request<Body>) -> Response {
     let ground = Ground {
+        rootfs: None,
         nursery: Nursery::new(
             env!("CARGO_BIN_EXE_ringside"),
             Cgroups::none("one-shot calls share a process"),

@@ -18,6 +18,9 @@ pub(crate) struct Args {
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// A file tree to try, as in `ringside serve --rootfs`.
+    #[arg(long, value_name = "DIR")]
+    rootfs: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -33,10 +36,15 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
         Config::default(),
         None,
         super::environment(),
-        &Overrides::default(),
+        &Overrides {
+            listen: None,
+            settings: super::rootfs_setting(args.rootfs.as_ref())
+                .into_iter()
+                .collect(),
+        },
     )
     .map_err(|error| CliError::Usage(error.to_string()))?;
-    let ground = Arc::new(Ground::find(&config.limits));
+    let ground = Arc::new(Ground::find(&config.limits, super::rootfs(&config)?));
     ground.nursery.start_ids_at(super::own_slot());
     let report = host::report(&config, &ground, super::own_slot());
     let text = match args.format {
@@ -55,6 +63,7 @@ fn text(report: &HostReport) -> String {
         seccomp,
         layers,
         limits,
+        rootfs,
     } = report;
     let os = kernel.os.as_deref().unwrap_or("unknown distribution");
     let mut out = String::new();
@@ -92,6 +101,11 @@ fn text(report: &HostReport) -> String {
         seccomp.actions_logged.join(" ")
     ));
     line(&outer(seccomp.server_mode, seccomp.server_filters));
+    line("");
+    line(&match rootfs {
+        Some(rootfs) => format!("Programs:       those of {rootfs}"),
+        None => "Programs:       the host's, from its /usr; others go with --rootfs DIR".to_owned(),
+    });
     line("");
     line("Layers around a run:");
     for layer in layers {

@@ -12,6 +12,8 @@ mod serve;
 mod syscall;
 mod target;
 
+use crate::config::Config;
+use crate::sandbox::Rootfs;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -75,6 +77,17 @@ fn setting(text: &str) -> Result<(String, String), String> {
     text.split_once('=')
         .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
         .ok_or_else(|| "KEY=VALUE is wanted, as wall_ms=5000".to_owned())
+}
+
+/// `--rootfs DIR` as a setting.
+fn rootfs_setting(dir: Option<&String>) -> Option<(String, String)> {
+    dir.map(|dir| ("rootfs".to_owned(), dir.clone()))
+}
+
+/// The file tree that the settings name, if it can be used.
+fn rootfs(config: &Config) -> Result<Option<Rootfs>, CliError> {
+    let rootfs = config.rootfs.as_deref().map(Rootfs::open).transpose();
+    rootfs.map_err(|error| CliError::Usage(error.to_string()))
 }
 
 /// Far from the slots of a server's sandboxes, and different for two of us at the same time: host ids follow it.

@@ -4,6 +4,7 @@ use super::{CliError, Exit};
 use crate::accept;
 use crate::app::{AppState, app};
 use crate::config::{self, Config, Overrides};
+use crate::sandbox::Rootfs;
 use crate::session::run::Ground;
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
@@ -34,32 +35,37 @@ pub(crate) struct Args {
     /// A TOML file of settings.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// A file tree whose programs runs see, read-only, instead of the host's.
+    #[arg(long, value_name = "DIR")]
+    rootfs: Option<String>,
     /// One setting, as in the file; may be repeated.
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = super::setting)]
     settings: Vec<(String, String)>,
 }
 
 pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
+    let rootfs = super::rootfs_setting(args.rootfs.as_ref());
     let flags = Overrides {
         listen: args.listen,
-        settings: args.settings,
+        settings: args.settings.into_iter().chain(rootfs).collect(),
     };
     let config = args.config.as_deref();
     let config = config::load(Config::default(), config, super::environment(), &flags)
         .map_err(|error| CliError::Usage(error.to_string()))?;
+    let rootfs = super::rootfs(&config)?;
     start_log();
     say(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(COMPILERS)
         .build()?;
-    let served = runtime.block_on(serve(config));
+    let served = runtime.block_on(serve(config, rootfs));
     // A run's thread may still be reaping; the kernel ends what it leaves.
     runtime.shutdown_background();
     served.map(|()| 0)
 }
 
-async fn serve(config: Config) -> Result<(), CliError> {
+async fn serve(config: Config, rootfs: Option<Rootfs>) -> Result<(), CliError> {
     let listen = config.listen;
     let listener = TcpListener::bind(listen).await.map_err(|error| {
         CliError::Usage(format!(
@@ -69,7 +75,7 @@ async fn serve(config: Config) -> Result<(), CliError> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let limits = config.limits;
-    let ground = Ground::find(&limits);
+    let ground = Ground::find(&limits, rootfs);
     if let Some(sentence) = ground.outer.sentence() {
         tracing::warn!("{sentence}");
     }
@@ -111,10 +117,11 @@ fn say(config: &Config) {
         allowed_hosts,
         allowed_origins,
         trusted_proxies,
+        rootfs,
         limits: _,
     } = config;
     tracing::info!(
-        %listen, ?allowed_hosts, ?allowed_origins, ?trusted_proxies, "settings"
+        %listen, ?allowed_hosts, ?allowed_origins, ?trusted_proxies, ?rootfs, "settings"
     );
     let values: Vec<_> = config
         .limit_reports()

@@ -157,6 +157,7 @@ fn apply(config: &mut Config, place: &str, key: &str, value: &str) -> Result<(),
                 .collect::<Result<_, _>>()
                 .map_err(|_| wrong("a list of IP addresses"))?;
         }
+        "rootfs" => config.rootfs = Some(value).filter(|dir| !dir.is_empty()).map(PathBuf::from),
         _ => {
             let spec = LimitSpec::of(key).ok_or_else(|| ConfigError::UnknownKey {
                 place: place.to_owned(),

@@ -19,6 +19,10 @@ pub fn report(config: &Config, ground: &Arc<Ground>, slot: u32) -> wire::HostRep
         seccomp: seccomp::report(),
         layers,
         limits: config.limit_reports(),
+        rootfs: ground
+            .rootfs
+            .as_ref()
+            .map(|one| one.path().display().to_string()),
     }
 }
 

@@ -20,10 +20,12 @@ pub enum SandboxError {
     #[error("the command is empty; give a program, for example `date`")]
     EmptyCommand,
     /// No such program in the sandbox: exit status 127 for a shell.
-    #[error("`{}`: command not found in the sandbox; it sees the host's /usr and nothing else", .program.display())]
+    #[error("`{}`: command not found in the sandbox; it sees the programs of {} and nothing else", .program.display(), seen(*.has_rootfs))]
     NotFound {
         /// As the learner wrote it.
         program: OsString,
+        /// Whether it was looked for in the operator's tree, and not in the host's.
+        has_rootfs: bool,
     },
     /// The file is there but cannot be run: exit status 126 for a shell.
     #[error("`{}`: {reason}; name a program file that is executable", .program.display())]
@@ -54,6 +56,14 @@ impl SandboxError {
             Self::NotExecutable { .. } => Some(126),
             Self::Step { .. } | Self::EmptyCommand | Self::Died | Self::Slow { .. } => None,
         }
+    }
+}
+
+fn seen(has_rootfs: bool) -> &'static str {
+    if has_rootfs {
+        "the tree that --rootfs names"
+    } else {
+        "the host's /usr"
     }
 }
 

@@ -71,13 +71,14 @@ fn build(groundwork: &Groundwork) -> Result<(), SandboxError> {
         ids,
         safety_filter,
     } = groundwork;
+    let shown = root::take(frame.rootfs.as_ref())?;
     ids::take(*ids).map_err(at(Step::TakeIds))?;
     // After the ids, because changing them clears it.
     prctl::set_pdeathsig(Signal::SIGKILL).map_err(at(Step::DieWithServer))?;
     setsid().map_err(at(Step::LeaveSession))?;
     sethostname(&frame.hostname).map_err(at(Step::SetHostname))?;
     loopback::raise().map_err(at(Step::RaiseLoopback))?;
-    root::build(frame)?;
+    root::build(frame, &shown)?;
     caps::drop_all().map_err(at(Step::DropCapabilities))?;
     prctl::set_no_new_privs().map_err(at(Step::SetNoNewPrivs))?;
     prctl::set_dumpable(false).map_err(at(Step::HideInit))?;

@@ -49,7 +49,15 @@ pub(super) fn list(plan: &Plan, ids: HostIds) -> Vec<Layer> {
         ),
         Layer::present(
             "mount_namespace",
-            "has a root of its own: the host's /usr read-only, the rest made for this run",
+            match &plan.rootfs {
+                None => "has a root of its own: the host's /usr read-only, the rest made for this \
+                         run"
+                .to_owned(),
+                Some(rootfs) => format!(
+                    "has a root of its own: the programs of {} read-only, the rest made for this run",
+                    rootfs.path().display()
+                ),
+            },
         ),
         Layer::present(
             "net_namespace",

@@ -9,6 +9,7 @@ use ringside_shared::bpf::BpfProgram;
 use super::frame::Frame;
 use super::limits::RunLimits;
 use super::nursery::Nursery;
+use super::rootfs::Rootfs;
 
 /// First host id of the default range: far above what distributions, directory services and
 /// `/etc/subuid` hand out, and the range that systemd leaves to container managers.
@@ -36,6 +37,8 @@ pub struct Plan {
     pub cpu: Option<usize>,
     /// Its host name.
     pub hostname: String,
+    /// Whose programs it shows; `None`: the host's.
+    pub rootfs: Option<Rootfs>,
 }
 
 impl Plan {
@@ -43,6 +46,7 @@ impl Plan {
     pub(super) fn frame(&self) -> Frame {
         Frame {
             is_strict: self.is_strict,
+            rootfs: self.rootfs.clone(),
             ..Frame::new(self.hostname.clone(), &self.limits)
         }
     }

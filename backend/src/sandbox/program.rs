@@ -47,6 +47,8 @@ pub(super) fn find(argv: &[CString], env: &[CString]) -> Result<CString, Sandbox
 fn not_found(name: &OsStr) -> SandboxError {
     SandboxError::NotFound {
         program: name.to_owned(),
+        // The server knows, and says.
+        has_rootfs: false,
     }
 }
 

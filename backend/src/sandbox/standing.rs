@@ -98,7 +98,10 @@ impl Standing {
                 self.took.then = took;
                 Ok(())
             }
-            News::NotFound => Err(SandboxError::NotFound { program }),
+            News::NotFound => Err(SandboxError::NotFound {
+                program,
+                has_rootfs: self.frame.rootfs.is_some(),
+            }),
             News::NotExecutable(errno) => Err(SandboxError::NotExecutable {
                 program,
                 reason: io::Error::from_raw_os_error(errno),

@@ -42,6 +42,12 @@ steps! {
     EnterCgroup = "enter the control groups",
     /// The run does not see where in the host's groups it is.
     HideCgroups = "make the control group namespace",
+    /// No mount of ours reaches the host, nor the other way round.
+    CutMounts = "cut mount propagation",
+    /// The operator's file tree is opened, or the host's.
+    OpenRootfs = "open the root file system",
+    /// What is shown of it, and of the host's devices, is taken by file descriptor.
+    TakeTrees = "take what is shown of the host",
     /// pid 1 becomes the mapped user, without supplementary groups.
     TakeIds = "take the mapped ids",
     /// pid 1 dies with the server's thread.
@@ -52,13 +58,9 @@ steps! {
     SetHostname = "set the host name",
     /// The run's own loopback comes up; there is no other interface.
     RaiseLoopback = "raise the loopback interface",
-    /// No mount of ours reaches the host, nor the other way round.
-    CutMounts = "cut mount propagation",
-    /// What is shown of the host is taken by file descriptor.
-    TakeHostTrees = "take the host's trees",
     /// The new root is made.
     MakeRoot = "make the root",
-    /// The host's programs and libraries appear, read-only.
+    /// Programs and libraries appear, read-only.
     BindUsr = "bind /usr",
     /// /etc is written.
     WriteEtc = "write /etc",
@@ -120,6 +122,9 @@ impl Step {
             Self::MapIds => {
                 Some("the server must be root with CAP_SETUID and CAP_SETGID, or an ordinary user")
             }
+            Self::OpenRootfs => Some(
+                "the directory of --rootfs has moved or was replaced since Ringside started; start it again",
+            ),
             Self::MountProc => Some(
                 "in a container, /proc must not be masked: run it with --security-opt systempaths=unconfined",
             ),

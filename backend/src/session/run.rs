@@ -9,7 +9,7 @@ use super::teller::Teller;
 use super::{outcome, translate};
 use crate::config::Limits;
 use crate::outer::Outer;
-use crate::sandbox::{self, Cgroups, Frame, Nursery, Plan, SandboxError, Spawner};
+use crate::sandbox::{self, Cgroups, Frame, Nursery, Plan, Rootfs, SandboxError, Spawner};
 use crate::tracer::{self, TraceError, TracePlan, Writes};
 use ringside_shared::bpf::BpfProgram;
 use ringside_shared::load::Loaded;
@@ -31,13 +31,16 @@ pub struct Ground {
     pub nursery: Nursery,
     /// The filters that this process, and so every command, was born under.
     pub outer: Outer,
+    /// Whose programs runs see; `None`: the host's.
+    pub rootfs: Option<Rootfs>,
 }
 
 impl Ground {
-    /// Finds what the host offers for runs with these limits.
-    pub fn find(limits: &Limits) -> Self {
+    /// Finds what the host offers for runs with these limits and programs.
+    pub fn find(limits: &Limits, rootfs: Option<Rootfs>) -> Self {
         let cgroups = Cgroups::find_for(limits.cpu_percent);
         Self {
+            rootfs,
             nursery: Nursery::new(sandbox::plan::OWN_EXECUTABLE, cgroups),
             outer: Outer::find(sandbox::plan::OWN_EXECUTABLE),
         }
@@ -45,10 +48,10 @@ impl Ground {
 
     /// The same for one run on this thread, whose host ids are those of `slot`. What takes long is
     /// started first, and goes on meanwhile.
-    pub fn find_for_one(slot: u32, limits: &Limits) -> Self {
+    pub fn find_for_one(slot: u32, limits: &Limits, rootfs: Option<Rootfs>) -> Self {
         // If it cannot be started now, it is tried again when it is needed, and told.
         let spawner = Spawner::start(Path::new(sandbox::plan::OWN_EXECUTABLE));
-        let ground = Self::find(limits);
+        let ground = Self::find(limits, rootfs);
         ground.nursery.start_ids_at(slot);
         if let Ok(spawner) = spawner {
             ground.nursery.take_over(spawner);
@@ -59,7 +62,10 @@ impl Ground {
 
     /// From now on keeps as many sandboxes ready as there may be runs under these limits.
     pub fn keep_ready(&self, limits: &Limits) -> io::Result<()> {
-        let frame = Frame::new(HOSTNAME, &limits.run());
+        let frame = Frame {
+            rootfs: self.rootfs.clone(),
+            ..Frame::new(HOSTNAME, &limits.run())
+        };
         self.nursery.keep_ready(limits.concurrent_runs(), frame)
     }
 }
@@ -254,6 +260,7 @@ fn plan(job: &Job, ground: &Ground, stdio: [OwnedFd; 3], cpu: Option<usize>) -> 
         is_strict: job.is_strict,
         cpu,
         hostname: HOSTNAME.to_owned(),
+        rootfs: ground.rootfs.clone(),
     }
 }
 

@@ -54,9 +54,10 @@ impl Depth {
     }
 }
 
-/// A private copy of what is mounted at `path` below `dir`, attached nowhere yet.
+/// A private copy of what is mounted at `path` below `dir`, or at `dir` itself if `path` is empty,
+/// attached nowhere yet.
 pub fn copy(dir: BorrowedFd<'_>, path: &CStr, depth: Depth) -> io::Result<OwnedFd> {
-    let flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | depth.flag();
+    let flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | depth.flag();
     // SAFETY: `path` is a live C string; the kernel only reads it.
     let fd = unsafe { libc::syscall(libc::SYS_open_tree, dir.as_raw_fd(), path.as_ptr(), flags) };
     owned(fd)

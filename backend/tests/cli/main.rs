@@ -11,8 +11,11 @@ mod learn;
 mod manners;
 mod program;
 mod replay;
+mod rootfs;
 mod run;
 mod serve;
+#[path = "../small_root/mod.rs"]
+mod small_root;
 mod start;
 mod strace;
 mod streams;

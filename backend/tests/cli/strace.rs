@@ -89,6 +89,7 @@ fn strace(argv: &[&str], folder: &Folder) -> Counts {
         is_strict: false,
         cpu: None,
         hostname: "ringside".to_owned(),
+        rootfs: None,
     })
     .unwrap();
     let table_file = folder.path("strace");

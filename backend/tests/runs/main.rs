@@ -6,6 +6,9 @@ mod http;
 mod learn;
 mod limits;
 mod output;
+mod rootfs;
 mod server;
+#[path = "../small_root/mod.rs"]
+mod small_root;
 mod socket;
 mod stack;

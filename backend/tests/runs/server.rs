@@ -8,7 +8,7 @@ use hyper_util::rt::TokioExecutor;
 use ringside_backend::app::{AppState, app};
 use ringside_backend::config::Config;
 use ringside_backend::outer::Outer;
-use ringside_backend::sandbox::{Cgroups, Nursery};
+use ringside_backend::sandbox::{Cgroups, Nursery, Rootfs};
 use ringside_backend::session::run::Ground;
 use ringside_shared::wire::{End, Event, SyscallEvent};
 use serde_json::Value;
@@ -36,7 +36,9 @@ impl Server {
             ..Config::default()
         };
         change(&mut config);
+        let rootfs = config.rootfs.as_deref();
         let ground = Ground {
+            rootfs: rootfs.map(|dir| Rootfs::open(dir).unwrap()),
             nursery: Nursery::new(env!("CARGO_BIN_EXE_ringside"), Cgroups::find()),
             outer: Outer::default(),
         };

@@ -90,6 +90,7 @@ impl Run {
             is_strict: false,
             cpu: None,
             hostname: "ringside".to_owned(),
+            rootfs: None,
         };
         Self { plan, output }
     }

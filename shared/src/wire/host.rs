@@ -19,6 +19,9 @@ pub struct HostReport {
     pub layers: Vec<Layer>,
     /// The limits in force for each run.
     pub limits: Vec<LimitReport>,
+    /// The directory whose programs runs see; absent: the host's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rootfs: Option<String>,
 }
 
 /// The kernel.

@@ -36,7 +36,7 @@ pub(crate) fn be(wishes: &[String]) {
     };
     let mut config = Config::default();
     config.limits.concurrent_runs = 8;
-    let ground = Ground::find(&config.limits);
+    let ground = Ground::find(&config.limits, None);
     ground.keep_ready(&config.limits).expect("a thread");
     let limits = config.limits;
     let nursery = ground.nursery.clone();
@@ -136,6 +136,7 @@ fn plan(
         is_strict: false,
         cpu: None,
         hostname: "ringside".to_owned(),
+        rootfs: None,
     };
     (plan, output)
 }

@@ -9,7 +9,7 @@ use super::target::TargetArgs;
 use super::{CliError, Exit, file};
 use crate::cli::filter::report;
 use crate::config::{self, Config, Limits, Overrides};
-use crate::sandbox::SandboxError;
+use crate::sandbox::{Rootfs, SandboxError};
 use crate::session::request::{self, Job};
 use crate::session::run::{Ground, Run, RunError, Stdio, conduct};
 use crate::session::stop::Stop;
@@ -76,7 +76,10 @@ pub(crate) struct Args {
     /// has it, and 256 in ndjson].
     #[arg(short = 's', long, value_name = "BYTES")]
     max_string: Option<u64>,
-    /// One limit, as in the server's configuration file; may be repeated.
+    /// A file tree whose programs the command sees, read-only, instead of the host's.
+    #[arg(long, value_name = "DIR")]
+    rootfs: Option<String>,
+    /// One setting, as in the server's configuration file; may be repeated.
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = super::setting)]
     settings: Vec<(String, String)>,
     #[command(flatten)]
@@ -136,7 +139,9 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 /// Its errors are Ringside's own: status 125, so that the command's stay distinct.
 pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
-    let limits = limits(&args)?;
+    let config = config(&args)?;
+    let limits = config.limits;
+    let rootfs = super::rootfs(&config)?;
     request::check_strict(args.strict, args.start.into(), args.filters.len())
         .map_err(|refusal| CliError::Usage(refusal.to_string()))?;
     request::check_number(args.filters.len(), limits.filters)
@@ -158,7 +163,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
     let printer = Arc::new(Printer::new(trace, output.as_ref())?);
     let stop = Stop::default();
     let interrupts = Interrupts::stop_on(&stop)?;
-    let done = trace_on_a_thread(job, &printer, stop)?;
+    let done = trace_on_a_thread(job, rootfs, &printer, stop)?;
     match done {
         Ok(end) => {
             printer.finish(&end, summary)?;
@@ -174,7 +179,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
     }
 }
 
-fn limits(args: &Args) -> Result<Limits, CliError> {
+fn config(args: &Args) -> Result<Config, CliError> {
     let mut base = Config::default();
     base.limits.wall_ms = NO_TIME_LIMIT_MS;
     base.limits.events = u64::MAX;
@@ -184,17 +189,17 @@ fn limits(args: &Args) -> Result<Limits, CliError> {
     let mut settings = args.settings.clone();
     let max_string = args.max_string.map(|most| most.to_string());
     settings.extend(max_string.map(|most| ("max_string".to_owned(), most)));
+    settings.extend(super::rootfs_setting(args.rootfs.as_ref()));
     let flags = Overrides {
         listen: None,
         settings,
     };
-    let mut limits = config::load(base, None, super::environment(), &flags)
-        .map_err(|error| CliError::Usage(error.to_string()))?
-        .limits;
+    let mut config = config::load(base, None, super::environment(), &flags)
+        .map_err(|error| CliError::Usage(error.to_string()))?;
     if let Some(limit) = args.time_limit {
-        limits.wall_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
+        config.limits.wall_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
     }
-    Ok(limits)
+    Ok(config)
 }
 
 /// The filters, compiled; `None` if one has errors, which are printed.
@@ -238,6 +243,7 @@ fn argv(words: Vec<OsString>, limits: Limits) -> Result<Vec<CString>, CliError> 
 /// The run's own thread: it must have no other children.
 fn trace_on_a_thread(
     job: Job,
+    rootfs: Option<Rootfs>,
     printer: &Arc<Printer>,
     stop: Stop,
 ) -> Result<Result<End, RunError>, CliError> {
@@ -250,7 +256,7 @@ fn trace_on_a_thread(
     let audience: Arc<dyn Audience> = Arc::<Printer>::clone(printer);
     let conduct = move || {
         let slot = super::own_slot();
-        let ground = Arc::new(Ground::find_for_one(slot, &job.limits));
+        let ground = Arc::new(Ground::find_for_one(slot, &job.limits, rootfs));
         let run = Run {
             job,
             ground,

@@ -8,6 +8,7 @@ use ringside_shared::bpf::{BpfProgram, SockFilter};
 
 use crate::sandbox::limits::RunLimits;
 use crate::sandbox::plan::HostIds;
+use crate::sandbox::rootfs::Rootfs;
 
 pub(super) struct Writer(pub(super) Vec<u8>);
 
@@ -29,6 +30,17 @@ impl Writer {
         self.number(given);
         self.number(uid.as_raw().into());
         self.number(gid.as_raw().into());
+    }
+
+    pub(super) fn rootfs(&mut self, rootfs: &Rootfs) {
+        let Rootfs {
+            path,
+            device,
+            inode,
+        } = rootfs;
+        self.bytes(path.as_bytes());
+        self.number(*device);
+        self.number(*inode);
     }
 
     pub(super) fn limits(&mut self, limits: &RunLimits) {
@@ -88,6 +100,14 @@ impl<'a> Reader<'a> {
 
     pub(super) fn c_string(&mut self) -> io::Result<CString> {
         CString::new(self.bytes()?).map_err(io::Error::other)
+    }
+
+    pub(super) fn rootfs(&mut self) -> io::Result<Rootfs> {
+        Ok(Rootfs {
+            path: self.c_string()?,
+            device: self.number()?,
+            inode: self.number()?,
+        })
     }
 
     pub(super) fn program(&mut self) -> io::Result<BpfProgram> {

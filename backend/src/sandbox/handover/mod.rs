@@ -41,12 +41,14 @@ impl Groundwork {
             tmp_bytes,
             tmp_files,
             is_strict,
+            rootfs,
         } = frame;
         let mut writer = Writer(Vec::new());
         writer.bytes(hostname.as_bytes());
         writer.number(*tmp_bytes);
         writer.number(*tmp_files);
         writer.number(u64::from(*is_strict));
+        writer.list(rootfs.as_slice(), Writer::rootfs);
         writer.ids(*ids);
         writer.bytes(&safety_filter.to_bytes());
         writer.0
@@ -61,6 +63,7 @@ impl Groundwork {
                 tmp_bytes: reader.number()?,
                 tmp_files: reader.number()?,
                 is_strict: reader.number()? == 1,
+                rootfs: reader.list(Reader::rootfs)?.pop(),
             },
             ids: reader.ids()?,
             safety_filter: reader.program()?,
@@ -94,6 +97,7 @@ impl Orders {
             is_strict: _,
             cpu: _,
             hostname: _,
+            rootfs: _,
         } = plan;
         let orders = Self {
             argv,

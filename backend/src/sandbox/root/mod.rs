@@ -1,4 +1,7 @@
 //! The file tree that a run sees, built by file descriptor before anything of the run exists.
+//!
+//! In two parts: [`take`] as the server's user, to whom the operator's tree may be open and to
+//! nobody else, and [`build`] as the run's.
 
 mod dev;
 mod etc;
@@ -15,8 +18,10 @@ use nix::mount::{MntFlags, MsFlags, mount, umount2};
 use nix::sys::stat::{Mode, mkdirat};
 use nix::unistd::{UnlinkatFlags, chdir, fchdir, pivot_root};
 
+pub(super) use self::host::Trees;
 use super::error::{SandboxError, at};
 use super::frame::Frame;
+use super::rootfs::Rootfs;
 use super::step::Step;
 use crate::sys::mount::{self as fd_mount, Depth, NO_DEV, NO_SUID, READ_ONLY};
 
@@ -24,8 +29,8 @@ use crate::sys::mount::{self as fd_mount, Depth, NO_DEV, NO_SUID, READ_ONLY};
 /// the host is used by name after that. This one we need anyway.
 const STAGE: &CStr = c"/usr";
 
-/// Builds the root and enters it.
-pub(super) fn build(frame: &Frame) -> Result<(), SandboxError> {
+/// Takes what the root will show of the operator's tree, or of the host.
+pub(super) fn take(rootfs: Option<&Rootfs>) -> Result<Trees, SandboxError> {
     let none = None::<&CStr>;
     mount(
         none,
@@ -35,7 +40,11 @@ pub(super) fn build(frame: &Frame) -> Result<(), SandboxError> {
         none,
     )
     .map_err(at(Step::CutMounts))?;
-    let host = host::Trees::take().map_err(at(Step::TakeHostTrees))?;
+    Trees::take(rootfs)
+}
+
+/// Builds the root and enters it.
+pub(super) fn build(frame: &Frame, host: &Trees) -> Result<(), SandboxError> {
     // Needs the host's /proc in sight: the kernel gives a new one only to whom one is shown whole.
     let proc = fd_mount::create(c"proc", &[], NO_SUID | NO_DEV | fd_mount::NO_EXEC)
         .map_err(at(Step::MountProc))?;
@@ -48,8 +57,8 @@ pub(super) fn build(frame: &Frame) -> Result<(), SandboxError> {
     fd_mount::attach(root.as_fd(), AT_FDCWD, STAGE).map_err(at(Step::MakeRoot))?;
     let root = root.as_fd();
     host.attach_system(root).map_err(at(Step::BindUsr))?;
-    etc::write(root, &host, &frame.hostname).map_err(at(Step::WriteEtc))?;
-    dev::make(root, &host).map_err(at(Step::MakeDev))?;
+    etc::write(root, host, &frame.hostname).map_err(at(Step::WriteEtc))?;
+    dev::make(root, host).map_err(at(Step::MakeDev))?;
     scratch::make(root, frame).map_err(at(Step::MakeScratch))?;
     attach_new(root, c"proc", proc.as_fd()).map_err(at(Step::MountProc))?;
     proc::mask(root).map_err(at(Step::MaskProc))?;

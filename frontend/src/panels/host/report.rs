@@ -26,6 +26,7 @@ pub(super) fn Report(props: &Props) -> Html {
         seccomp,
         layers,
         limits,
+        rootfs,
     } = &*props.report;
     let source = seccomp.config_source.as_deref();
     html! {
@@ -37,6 +38,9 @@ pub(super) fn Report(props: &Props) -> Html {
                 <dt>{ "Kernel" }</dt><dd>{ format!("{} on {}", kernel.release, kernel.machine) }</dd>
                 if let Some(os) = &kernel.os {
                     <dt>{ "System" }</dt><dd>{ os.clone() }</dd>
+                }
+                if let Some(rootfs) = rootfs {
+                    <dt>{ "Programs" }</dt><dd>{ "those of " }<code>{ rootfs.clone() }</code></dd>
                 }
                 <dt>{ "Ringside" }</dt><dd>{ version.clone() }</dd>
             </dl>
