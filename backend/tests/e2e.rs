@@ -65,3 +65,31 @@ async fn date_is_refused_by_the_rule_and_without_the_rule_by_the_kernel() {
 
     page.close().await.expect("the browser closes");
 }
+
+/// An edit is weighed against the run that was: the line under the filter counts, the list marks,
+/// and both lead to the call; nothing is run for it.
+#[tokio::test]
+async fn an_edit_says_which_calls_of_the_run_would_meet_another_verdict() {
+    let (_server, address) = server();
+    let (_driver, driver) = driver();
+    let profile = tempfile::tempdir().expect("a folder");
+    let page = browser(&driver, profile.path()).await;
+    page.goto(&address).await.expect("the page answers");
+
+    click(&page, "#run").await;
+    text_with(&page, "#status", &["Exited with 1", "1 refused"]).await;
+
+    let editor = find(&page, "textarea").await;
+    editor.click().await.expect("the editor takes the focus");
+    let select_all = format!("{}a{}", Key::Control, Key::Null);
+    let keys = format!("{select_all}default allow\nkill clock_settime");
+    editor.send_keys(&keys).await.expect("the editor takes keys");
+
+    text_with(&page, "#what-if", &["1 of ", "answered otherwise"]).await;
+    click(&page, ".what-if-groups [data-name=\"clock_settime\"]").await;
+    let row = "#tabpanel-calls .is-selected[data-name=\"clock_settime\"]";
+    text_with(&page, row, &["your filter", "would now be", "killed"]).await;
+    text_with(&page, ".inspector-what-if", &["killed", "line 2"]).await;
+
+    page.close().await.expect("the browser closes");
+}

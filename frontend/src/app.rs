@@ -6,7 +6,9 @@ use ringside_shared::wire::{FilterSource, Limits, RunRequest, StartPoint};
 use yew::prelude::*;
 
 use crate::components::{Tab, Tabs};
-use crate::hooks::{FilterHandle, RunHandle, use_filter, use_run, use_shortcuts};
+use crate::hooks::{
+    Against, FilterHandle, RunHandle, use_filter, use_run, use_shortcuts, use_what_if,
+};
 use crate::panels::boundary::Boundary;
 use crate::panels::command::Command;
 use crate::panels::editor::Editor;
@@ -18,6 +20,7 @@ use crate::panels::summary::Summary;
 use crate::panels::trace::TraceList;
 use crate::panels::verdict::Verdict;
 use crate::panels::views::{View, Views};
+use crate::panels::what_if::WhatIf;
 use crate::services::draft::{self, Draft};
 use crate::state::filter::{Analysis, Answer};
 use crate::state::{Example, command};
@@ -93,6 +96,15 @@ pub fn App() -> Html {
         Callback::from(move |chosen| view.set(chosen))
     };
     let fired = answer(&run, &filter);
+    let against = use_what_if(&run, &filter);
+    let on_show = {
+        let (run, list, view) = (run.clone(), list.setter(), view.setter());
+        Callback::from(move |position| {
+            run.select(Some(position));
+            list.set("calls");
+            view.set(View::Calls);
+        })
+    };
     let is_edited = is_edited(&run, &filter, &text);
     let on_line = {
         let (filter, view) = (filter.clone(), view.setter());
@@ -116,16 +128,17 @@ pub fn App() -> Html {
                     />
                     <Verdict run={run.clone()} {is_edited} complaint={(*complaint).clone()} />
                     <Editor filter={filter.clone()} {fired} />
+                    <WhatIf run={run.clone()} against={against.clone()} {on_show} />
                     <Program filter={filter.clone()} fired={fired.map(|answer| answer.line)} />
                 </div>
                 <div class="page-picture" id="picture" tabindex="-1">
                     <Boundary run={run.clone()} has_filter={!filter.source.trim().is_empty()} />
                 </div>
                 <div class="page-calls">
-                    <Tabs label="Calls" selected={*list} on_select={choose(&list)} tabs={lists(&run, &search, &list)} />
+                    <Tabs label="Calls" selected={*list} on_select={choose(&list)} tabs={lists(&run, &against, &search, &list)} />
                 </div>
                 <div class="page-detail">
-                    <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run, on_line)} />
+                    <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run, &against, on_line)} />
                 </div>
             </main>
             <Views view={*view} {on_view} />
@@ -136,6 +149,7 @@ pub fn App() -> Html {
 /// The list of calls and the table over them; a line of the table leads to its calls.
 fn lists(
     run: &RunHandle,
+    against: &Against,
     search: &UseStateHandle<String>,
     list: &UseStateHandle<&'static str>,
 ) -> Vec<Tab> {
@@ -154,7 +168,7 @@ fn lists(
         Tab {
             id: "calls",
             label: "Calls".into(),
-            content: html! { <TraceList run={run.clone()} search={(**search).clone()} {on_search} /> },
+            content: html! { <TraceList run={run.clone()} against={against.clone()} search={(**search).clone()} {on_search} /> },
         },
         Tab {
             id: "summary",
@@ -164,7 +178,7 @@ fn lists(
     ]
 }
 
-fn details(run: &RunHandle, on_line: Option<Callback<u32>>) -> Vec<Tab> {
+fn details(run: &RunHandle, against: &Against, on_line: Option<Callback<u32>>) -> Vec<Tab> {
     vec![
         Tab {
             id: "output",
@@ -174,7 +188,7 @@ fn details(run: &RunHandle, on_line: Option<Callback<u32>>) -> Vec<Tab> {
         Tab {
             id: "call",
             label: "This call".into(),
-            content: html! { <Inspector run={run.clone()} {on_line} /> },
+            content: html! { <Inspector run={run.clone()} against={against.clone()} {on_line} /> },
         },
     ]
 }

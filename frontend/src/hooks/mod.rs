@@ -7,6 +7,7 @@ mod use_host;
 mod use_run;
 mod use_shortcuts;
 mod use_text_box;
+mod use_what_if;
 
 pub use use_copy::{Copying, use_copy};
 pub use use_elapsed::use_elapsed;
@@ -15,3 +16,4 @@ pub use use_host::{HostHandle, Known, use_host};
 pub use use_run::{RunHandle, use_run};
 pub use use_shortcuts::use_shortcuts;
 pub use use_text_box::{TextBox, use_text_box};
+pub use use_what_if::{Against, use_what_if};

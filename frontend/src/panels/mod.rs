@@ -12,3 +12,4 @@ pub mod summary;
 pub mod trace;
 pub mod verdict;
 pub mod views;
+pub mod what_if;

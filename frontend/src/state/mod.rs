@@ -8,9 +8,11 @@ mod log;
 pub mod printed;
 pub mod run;
 pub mod timeline;
+pub mod what_if;
 pub mod words;
 
 pub use example::Example;
 pub use filter::FilterState;
 pub use log::Log;
 pub use run::{Phase, RunAction, RunState};
+pub use what_if::WhatIf;

@@ -63,12 +63,18 @@ impl<'a> Replay<'a> {
     }
 
     /// Asks the filters about one recorded call, and counts it.
-    pub fn call(&mut self, event: &SyscallEvent) -> Result<ReplayedCall, NotACall> {
+    pub fn verdict(&mut self, event: &SyscallEvent) -> Result<(Verdict, VerdictChange), NotACall> {
         let data = data(event)?;
         let was = action(&event.verdict)?;
         let would_be = self.answer(event, was, &data);
         let change = change(was, action(&would_be)?);
         self.count(event, &would_be, change, &data);
+        Ok((would_be, change))
+    }
+
+    /// The same, answered as a line that stands by itself.
+    pub fn call(&mut self, event: &SyscallEvent) -> Result<ReplayedCall, NotACall> {
+        let (would_be, change) = self.verdict(event)?;
         Ok(ReplayedCall {
             seq: event.seq,
             pid: event.pid,

@@ -9,9 +9,10 @@ use ringside_shared::abi::syscalls::cards;
 use ringside_shared::wire::{Speaker, SyscallEvent, SyscallResult};
 use yew::prelude::*;
 
-use crate::hooks::RunHandle;
+use crate::hooks::{Against, RunHandle};
 use crate::panels::boundary::glyph::{Glyph, fate_class};
 use crate::state::timeline::{Fate, cast, fate, quantity};
+use crate::state::what_if::{self, Changed};
 
 /// The panel's id, where Enter in the list leads.
 pub const ID: &str = "inspector";
@@ -21,6 +22,9 @@ pub const ID: &str = "inspector";
 pub struct Props {
     /// The page's run.
     pub run: RunHandle,
+    /// The filter in the editor against the run.
+    #[prop_or_default]
+    pub against: Against,
     /// Told the line of the filter that is to be shown in the editor.
     #[prop_or_default]
     pub on_line: Option<Callback<u32>>,
@@ -60,6 +64,7 @@ pub fn Inspector(props: &Props) -> Html {
             if let Some(mismatch) = &call.mismatch {
                 <p class="inspector-mismatch" role="alert">{ format!("Verdict and result disagree: {mismatch}.") }</p>
             }
+            { for props.against.what_if().zip(run.selected).and_then(|(what_if, at)| what_if.at(at)).map(as_edited) }
             <h3>{ "Why" }</h3>
             { rule(&call, &run.source, props.on_line.as_ref()) }
             { for reason::sentences(&call).into_iter().map(|told| html! { <p>{ told }</p> }) }
@@ -81,6 +86,19 @@ fn headline(call: &SyscallEvent, fate: Fate) -> String {
         (Some(who), _) => format!("{answer} · {who}"),
         (None, Fate::NoReturn) => "no return".to_owned(),
         (None, _) => format!("= {answer}"),
+    }
+}
+
+/// What the filter in the editor would answer instead.
+fn as_edited(changed: &Changed) -> Html {
+    let would_be = &changed.would_be;
+    let fate = what_if::fate(would_be);
+    let line = would_be.line.filter(|_| would_be.by == Speaker::Filter);
+    html! {
+        <p class={classes!("inspector-what-if", fate_class(fate))}>
+            <Glyph {fate} />{ "With the filter as it is edited now: " }<strong>{ what_if::word(would_be) }</strong>
+            if let Some(line) = line { { format!(", line {line}") } }
+        </p>
     }
 }
 

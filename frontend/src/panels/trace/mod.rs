@@ -17,7 +17,7 @@ use self::matches::Matches;
 use self::query::{Kind, Query};
 use self::toolbar::Toolbar;
 use crate::components::VirtualList;
-use crate::hooks::RunHandle;
+use crate::hooks::{Against, RunHandle};
 
 /// Height of a row; `.call-row` in the style sheet agrees.
 const ROW_PX: f64 = 26.0;
@@ -29,6 +29,9 @@ const PAGE: isize = 12;
 pub struct Props {
     /// The page's run.
     pub run: RunHandle,
+    /// The filter in the editor against the run.
+    #[prop_or_default]
+    pub against: Against,
     /// What is searched for.
     #[prop_or_default]
     pub search: AttrValue,
@@ -65,12 +68,14 @@ pub fn TraceList(props: &Props) -> Html {
     };
     let render = {
         let (matches, calls, selected) = (Rc::clone(&matches), run.calls.clone(), run.selected);
-        let on_pick = on_pick.clone();
+        let (on_pick, against) = (on_pick.clone(), props.against.clone());
         Callback::from(move |index: usize| {
             let position = matches.borrow().positions().get(index).copied();
             let call = position.and_then(|at| Some((at, calls.get(at)?)));
             call.map_or_else(Html::default, |(position, call)| {
-                row::view(&call, position, index, selected == Some(position), &on_pick)
+                let changed = against.what_if().and_then(|what_if| what_if.at(position));
+                let is_selected = selected == Some(position);
+                row::view(&call, position, index, is_selected, changed, &on_pick)
             })
         })
     };

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::panels::boundary::glyph::{Glyph, fate_class};
 use crate::state::timeline::{Fate, fate, quantity};
+use crate::state::what_if::{self, Changed};
 
 /// The id of a row's element, for `aria-activedescendant`.
 pub fn id_of(position: usize) -> String {
@@ -17,6 +18,7 @@ pub fn view(
     position: usize,
     index: usize,
     is_selected: bool,
+    what_if: Option<&Changed>,
     on_pick: &Callback<usize>,
 ) -> Html {
     let fate = Fate::of(call);
@@ -29,7 +31,8 @@ pub fn view(
         "call-row",
         fate_class(fate),
         fate.is_refusal().then_some("is-refused"),
-        is_selected.then_some("is-selected")
+        is_selected.then_some("is-selected"),
+        what_if.map(|_| "has-what-if"),
     );
     html! {
         // Row 1 is the head.
@@ -42,10 +45,22 @@ pub fn view(
             <span role="gridcell" class="call-text" title={call.text.clone()}>
                 <b>{ call.name.clone() }</b>{ args }
             </span>
-            <span role="gridcell" class="call-verdict"><Glyph {fate} />{ fate.word() }</span>
+            <span role="gridcell" class="call-verdict"><Glyph {fate} />{ fate.word() }{ for what_if.map(mark) }</span>
             <span role="gridcell" class="call-result">{ fate::answer(call) }</span>
             <span role="gridcell" class="call-duration">{ call.duration_ns.map(quantity::duration) }</span>
         </div>
+    }
+}
+
+/// What the filter in the editor would answer instead.
+fn mark(changed: &Changed) -> Html {
+    let fate = what_if::fate(&changed.would_be);
+    let word = what_if::word(&changed.would_be);
+    html! {
+        <span class={classes!("call-what-if", fate_class(fate))} title={format!("With the filter as edited: {word}")}>
+            <span aria-hidden="true">{ "→" }</span><span class="visually-hidden">{ "would now be " }</span>
+            <Glyph {fate} />{ word }
+        </span>
     }
 }
 
