@@ -83,7 +83,10 @@ async fn an_edit_says_which_calls_of_the_run_would_meet_another_verdict() {
     editor.click().await.expect("the editor takes the focus");
     let select_all = format!("{}a{}", Key::Control, Key::Null);
     let keys = format!("{select_all}default allow\nkill clock_settime");
-    editor.send_keys(&keys).await.expect("the editor takes keys");
+    editor
+        .send_keys(&keys)
+        .await
+        .expect("the editor takes keys");
 
     text_with(&page, "#what-if", &["1 of ", "answered otherwise"]).await;
     click(&page, ".what-if-groups [data-name=\"clock_settime\"]").await;
@@ -91,5 +94,47 @@ async fn an_edit_says_which_calls_of_the_run_would_meet_another_verdict() {
     text_with(&page, row, &["your filter", "would now be", "killed"]).await;
     text_with(&page, ".inspector-what-if", &["killed", "line 2"]).await;
 
+    page.close().await.expect("the browser closes");
+}
+
+/// A link holds what is typed; who opens it finds it filled in, and nothing has run.
+#[tokio::test]
+async fn a_shared_link_fills_the_page_and_runs_nothing() {
+    let (_server, address) = server();
+    let (_driver, driver) = driver();
+    let profile = tempfile::tempdir().expect("a folder");
+    let page = browser(&driver, profile.path()).await;
+    page.goto(&address).await.expect("the page answers");
+    let editor = find(&page, "textarea").await;
+    editor.click().await.expect("the editor takes the focus");
+    let select_all = format!("{}a{}", Key::Control, Key::Null);
+    let keys = format!("{select_all}default allow\nerrno EROFS chmod");
+    editor
+        .send_keys(&keys)
+        .await
+        .expect("the editor takes keys");
+    click(&page, "#share").await;
+    text_with(&page, "#share-status", &["characters"]).await;
+    let link = find(&page, "#share-link").await;
+    let link = link
+        .prop("value")
+        .await
+        .expect("a property")
+        .expect("a link");
+    page.close().await.expect("the browser closes");
+
+    let profile = tempfile::tempdir().expect("a folder");
+    let page = browser(&driver, profile.path()).await;
+    page.goto(&link).await.expect("the page answers");
+    let editor = find(&page, "textarea").await;
+    let typed = editor.prop("value").await.expect("a property");
+    assert_eq!(typed.as_deref(), Some("default allow\nerrno EROFS chmod"));
+    text_with(&page, "#status", &["Press Run"]).await;
+
+    page.goto(&format!("{address}/#1.broken"))
+        .await
+        .expect("the page answers");
+    page.refresh().await.expect("the page answers");
+    text_with(&page, "#status", &["ask for it again"]).await;
     page.close().await.expect("the browser closes");
 }

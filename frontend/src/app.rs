@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use gloo::events::EventListener;
+use gloo::utils::window;
 use ringside_shared::wire::{FilterSource, Limits, RunRequest, StartPoint};
 use yew::prelude::*;
 
@@ -16,27 +18,30 @@ use crate::panels::header::Header;
 use crate::panels::inspector::Inspector;
 use crate::panels::output::Output;
 use crate::panels::program::Program;
+use crate::panels::share::ShareButton;
 use crate::panels::summary::Summary;
 use crate::panels::trace::TraceList;
 use crate::panels::verdict::Verdict;
 use crate::panels::views::{View, Views};
 use crate::panels::what_if::WhatIf;
+use crate::services::address;
 use crate::services::draft::{self, Draft};
 use crate::state::filter::{Analysis, Answer};
+use crate::state::share::Shared;
 use crate::state::{Example, command};
 
 /// The whole page.
 #[component]
 pub fn App() -> Html {
-    let first = use_memo((), |()| first_draft());
+    let (first, opened) = &*use_memo((), |()| first_draft());
     let run = use_run();
     let filter = use_filter(&first.filter);
     let text = use_state_eq(|| first.command.clone());
-    let complaint = use_state_eq(|| None::<AttrValue>);
+    let complaint = use_state_eq(|| opened.complaint.clone());
     let list = use_state_eq(|| "calls");
     let search = use_state_eq(String::new);
     let detail = use_state_eq(|| "output");
-    let view = use_state_eq(View::default);
+    let view = use_state_eq(|| opened.view);
 
     let on_edit = {
         let (text, complaint) = (text.setter(), complaint.setter());
@@ -69,15 +74,24 @@ pub fn App() -> Html {
         Callback::from(move |()| run.stop())
     };
     use_shortcuts(run.phase.is_live(), on_run.clone(), on_stop.clone());
-    use_effect_with(
-        ((*text).clone(), filter.source.clone()),
-        |(command, filter)| {
-            draft::save(&Draft {
-                command: command.clone(),
-                filter: filter.to_string(),
-            });
-        },
-    );
+    {
+        let first = first.clone();
+        use_effect_with(
+            ((*text).clone(), filter.source.clone()),
+            move |(command, filter)| {
+                let draft = Draft {
+                    command: command.clone(),
+                    filter: filter.to_string(),
+                };
+                // A shared link does not replace what was typed here before it is edited.
+                if draft != first {
+                    draft::save(&draft);
+                    address::drop_fragment();
+                }
+            },
+        );
+    }
+    use_links();
     {
         // Who picks a call wants to know about it.
         let detail = detail.setter();
@@ -119,7 +133,9 @@ pub fn App() -> Html {
     html! {
         <>
             <a class="skip" href="#picture">{ "Skip to the picture" }</a>
-            <Header />
+            <Header>
+                <ShareButton command={(*text).clone()} filter={filter.source.to_string()} view={*view} />
+            </Header>
             <main class={classes!("page", view.class())}>
                 <div class="page-filter">
                     <Command
@@ -193,9 +209,29 @@ fn details(run: &RunHandle, against: &Against, on_line: Option<Callback<u32>>) -
     ]
 }
 
-/// What was typed last time, or the first example.
-fn first_draft() -> Draft {
-    draft::load().unwrap_or_else(|| {
+/// How the page opens, apart from what is typed.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Opened {
+    view: View,
+    complaint: Option<AttrValue>,
+}
+
+/// What a shared link holds, or was typed last time, or the first example.
+fn first_draft() -> (Draft, Opened) {
+    let mut opened = Opened::default();
+    match Shared::read(&address::fragment()) {
+        Some(Ok(shared)) => {
+            opened.view = View::of_slug(&shared.view).unwrap_or_default();
+            let draft = Draft {
+                command: shared.command,
+                filter: shared.filters.into_iter().next().unwrap_or_default(),
+            };
+            return (draft, opened);
+        }
+        Some(Err(problem)) => opened.complaint = Some(problem.words().into()),
+        None => {}
+    }
+    let draft = draft::load().unwrap_or_else(|| {
         let first = Example::all().next();
         Draft {
             command: first.map_or("date", |example| example.command).to_owned(),
@@ -203,7 +239,21 @@ fn first_draft() -> Draft {
                 .map_or("default allow\n", |example| example.filter)
                 .to_owned(),
         }
-    })
+    });
+    (draft, opened)
+}
+
+/// A shared link that is opened where the page is open already opens all the same.
+#[hook]
+fn use_links() {
+    use_effect_with((), |()| {
+        let listener = EventListener::new(&window(), "hashchange", |_| {
+            if Shared::read(&address::fragment()).is_some() {
+                address::reload();
+            }
+        });
+        move || drop(listener)
+    });
 }
 
 /// Sends the command and the filter as they are now, or says why not.

@@ -5,9 +5,17 @@ use yew::prelude::*;
 use super::host::HostButton;
 use crate::services::theme::Theme;
 
+/// What the header shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct Props {
+    /// Buttons of the page's own, before the header's.
+    #[prop_or_default]
+    pub children: Html,
+}
+
 /// The header.
 #[component]
-pub fn Header() -> Html {
+pub fn Header(props: &Props) -> Html {
     let theme = use_state_eq(Theme::remembered);
     use_effect_with(*theme, |theme| theme.apply());
     let onclick = {
@@ -19,6 +27,7 @@ pub fn Header() -> Html {
             <h1 class="header-name">{ mark() }{ "Ringside" }</h1>
             <p class="header-what">{ "A seat at the line between user space and the kernel" }</p>
             <div class="header-buttons">
+                { props.children.clone() }
                 <HostButton />
                 <button
                     id="theme" class="button" type="button" {onclick}

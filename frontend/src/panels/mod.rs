@@ -8,6 +8,7 @@ pub mod host;
 pub mod inspector;
 pub mod output;
 pub mod program;
+pub mod share;
 pub mod summary;
 pub mod trace;
 pub mod verdict;

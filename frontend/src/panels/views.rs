@@ -29,6 +29,16 @@ impl View {
         }
     }
 
+    /// Its name in a shared link.
+    pub fn slug(self) -> &'static str {
+        self.class().trim_start_matches("view-")
+    }
+
+    /// The part that a shared link names; none for a name that this page does not know.
+    pub fn of_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.slug() == slug)
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Filter => "Filter",

@@ -1,5 +1,6 @@
 //! Side effects, one outside thing per file.
 
+pub mod address;
 pub mod clipboard;
 pub mod clock;
 pub mod draft;

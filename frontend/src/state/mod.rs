@@ -7,6 +7,7 @@ pub mod host;
 mod log;
 pub mod printed;
 pub mod run;
+pub mod share;
 pub mod timeline;
 pub mod what_if;
 pub mod words;

@@ -96,8 +96,10 @@ fn as_edited(changed: &Changed) -> Html {
     let line = would_be.line.filter(|_| would_be.by == Speaker::Filter);
     html! {
         <p class={classes!("inspector-what-if", fate_class(fate))}>
-            <Glyph {fate} />{ "With the filter as it is edited now: " }<strong>{ what_if::word(would_be) }</strong>
-            if let Some(line) = line { { format!(", line {line}") } }
+            <Glyph {fate} />{ "With the filter as it is edited now: " }<span>
+                <strong>{ what_if::word(would_be) }</strong>
+                if let Some(line) = line { { format!(", line {line}") } }
+            </span>
         </p>
     }
 }

@@ -141,7 +141,7 @@ pub fn TraceList(props: &Props) -> Html {
             <Toolbar search={props.search.clone()} on_search={props.on_search.clone()} kinds={(*kinds).clone()} {on_kind}
                 with_preparation={*with_preparation} {on_preparation} n_shown={n_rows} n_calls={run.calls.len()}
                 follows={*follows} on_follow={on_follow.clone()} />
-            <div class="trace-grid" role="grid" aria-label="Calls" tabindex="0" {onkeydown}
+            <div class={classes!("trace-grid", props.against.what_if().map(|_| "with-what-if"))} role="grid" aria-label="Calls" tabindex="0" {onkeydown}
                 aria-rowcount={(n_rows + 1).to_string()} aria-activedescendant={run.selected.map(row::id_of)}>
                 { head() }
                 if n_rows == 0 {
