@@ -138,10 +138,10 @@ impl WhatIf {
                 _ => format!("{} {words}", grouped(count)),
             })
             .collect();
-        match parts.is_empty() {
-            true => format!("None {of} would meet another verdict"),
-            false => parts.join(", "),
+        if parts.is_empty() {
+            return format!("None {of} would meet another verdict");
         }
+        parts.join(", ")
     }
 }
 
