@@ -2,12 +2,16 @@
 #![cfg(feature = "victim")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "escape/host.rs"]
+mod host;
 mod sandbox_harness;
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixListener};
+use std::path::Path;
+use std::time::{Instant, SystemTime};
 
 use sandbox_harness::Run;
 
@@ -74,6 +78,39 @@ fn two_runs_at_once_do_not_see_each_other() {
     );
     assert!(!other.contains("/proc/5"), "{other}");
     sandbox.finish(None).unwrap();
+}
+
+#[test]
+fn after_every_attempt_the_host_is_the_same_byte_for_byte() {
+    // What changes by itself, between two looks, says nothing.
+    let (first, mut before) = (host::snapshot(), host::snapshot());
+    before.retain(|path, bytes| first.get(path) == Some(bytes));
+    let (clock, start) = (SystemTime::now(), Instant::now());
+    // A name and a key that nobody else has.
+    let name = format!("ringside-left-{}", std::process::id());
+    let key = (0x5249_0000 + std::process::id() % 0x1_0000).to_string();
+    let left = Run::victim(&["leave", &name, &key]).output();
+    assert!(left.lines().all(|line| line.ends_with(" left")), "{left}");
+    Run::victim(&["attempt"]).output();
+
+    let after = host::snapshot();
+    let changed = before
+        .iter()
+        .filter(|(path, bytes)| after.get(*path) != Some(*bytes));
+    let changed: Vec<_> = changed.map(|(path, _)| path).collect();
+    assert!(changed.is_empty(), "{changed:?}");
+    assert!(before.len() > 200, "only {} were compared", before.len());
+    for dir in ["/tmp", "/dev/shm", "/run", "/root", "/dev/mqueue"] {
+        assert!(!Path::new(dir).join(&name).exists(), "{dir}");
+    }
+    for kind in ["shm", "msg", "sem"] {
+        let objects = std::fs::read_to_string(format!("/proc/sysvipc/{kind}")).unwrap();
+        let keys = objects.lines().map(|line| line.split_whitespace().next());
+        assert!(!keys.into_iter().any(|found| found == Some(&key)), "{kind}");
+    }
+    // Whoever sets the clock, sets it to 1970.
+    let now = SystemTime::now().duration_since(clock).unwrap();
+    assert!(now.abs_diff(start.elapsed()).as_secs() < 3600, "{now:?}");
 }
 
 #[test]

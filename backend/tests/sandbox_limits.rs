@@ -90,6 +90,25 @@ fn cpu_time_ends_at_the_limit() {
     assert!((0.5..3.0).contains(&used.as_secs_f64()), "{used:?}");
 }
 
+/// How many of something a victim got, and the errno that it got in the end.
+fn count(victim: &str) -> (u32, String) {
+    let output = Run::victim(&[victim]).output();
+    let (number, errno) = output.trim().split_once(' ').unwrap();
+    (number.parse().unwrap(), errno.to_owned())
+}
+
+#[test]
+fn posix_message_queues_and_timers_end_at_the_limit() {
+    // 64 KiB for the bytes of messages and what the kernel needs beside them, here 1 KiB and more.
+    let (n_queues, errno) = count("message-queues");
+    assert_eq!(errno, "EMFILE");
+    assert!((32..=64).contains(&n_queues), "{n_queues}");
+    // Each holds a signal that is ready to be sent, of which there are 256.
+    let (n_timers, errno) = count("timers");
+    assert_eq!(errno, "EAGAIN");
+    assert!((128..=256).contains(&n_timers), "{n_timers}");
+}
+
 fn has(ended: &Ended, layer: &str) -> bool {
     let mut layers = ended.layers.iter();
     layers.any(|found| found.name == layer && found.present)

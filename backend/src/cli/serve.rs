@@ -3,9 +3,10 @@
 use super::{CliError, Exit};
 use crate::accept;
 use crate::app::{AppState, app};
-use crate::config::{self, Config, Overrides};
+use crate::config::{self, Config, Limits, Overrides};
 use crate::sandbox::Rootfs;
 use crate::session::run::Ground;
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -55,6 +56,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
     let rootfs = super::rootfs(&config)?;
     start_log();
     say(&config);
+    raise_descriptors(&config.limits);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(COMPILERS)
@@ -96,6 +98,26 @@ async fn serve(config: Config, rootfs: Option<Rootfs>) -> Result<(), CliError> {
     let sockets = state.sockets().clone();
     accept::serve(listener, app(state), limits, asked_to_stop, &sockets).await;
     Ok(())
+}
+
+/// Takes all descriptors that may be had: what a login shell gives is fewer than the connections that
+/// the settings allow. Runs have their own limit.
+fn raise_descriptors(limits: &Limits) {
+    let raised = getrlimit(Resource::RLIMIT_NOFILE).and_then(|(soft, hard)| {
+        if soft < hard {
+            setrlimit(Resource::RLIMIT_NOFILE, hard, hard)?;
+        }
+        Ok(hard)
+    });
+    match raised {
+        Ok(most) if most > limits.connections => {}
+        Ok(most) => tracing::warn!(
+            "connections={}, but {most} descriptors are all that this process may have; raise its \
+             hard limit of open files, or lower connections",
+            limits.connections
+        ),
+        Err(error) => tracing::warn!(%error, "cannot raise the limit of open files"),
+    }
 }
 
 /// Messages for operators go to stderr; `RINGSIDE_LOG=debug` shows more.

@@ -14,6 +14,7 @@ mod replay;
 mod rootfs;
 mod run;
 mod serve;
+mod siege;
 #[path = "../small_root/mod.rs"]
 mod small_root;
 mod start;

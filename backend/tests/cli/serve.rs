@@ -7,19 +7,25 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::PathBuf;
-use std::process::{Child, ChildStderr, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
 
-struct Served {
-    child: Child,
-    address: String,
+pub(crate) struct Served {
+    pub(crate) child: Child,
+    pub(crate) address: String,
     /// Kept open, so that the server can go on logging.
     log: BufReader<ChildStderr>,
 }
 
-fn serve(args: &[&str]) -> Served {
-    let args = [&["serve", "--listen", "127.0.0.1:0"], args].concat();
-    let mut child = command(&args).stderr(Stdio::piped()).spawn().unwrap();
+pub(crate) fn serve(args: &[&str]) -> Served {
+    served(&mut command(
+        &[&["serve", "--listen", "127.0.0.1:0"], args].concat(),
+    ))
+}
+
+/// A server that this command starts.
+pub(crate) fn served(command: &mut Command) -> Served {
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
     let mut log = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
     while !line.contains("ready at http://") {
@@ -34,6 +40,14 @@ fn serve(args: &[&str]) -> Served {
     }
 }
 
+impl Drop for Served {
+    fn drop(&mut self) {
+        // Those that ended by themselves have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 impl Served {
     fn terminate(&self) {
         let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap());
@@ -41,7 +55,7 @@ impl Served {
     }
 
     /// Starts a run and reads until `text` has come.
-    fn run_until(&self, shell: &str, text: &str) -> (TcpStream, String) {
+    pub(crate) fn run_until(&self, shell: &str, text: &str) -> (TcpStream, String) {
         let body = serde_json::json!({"command": {"shell": shell}}).to_string();
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream

@@ -203,7 +203,7 @@ async fn what_the_kernel_counts_is_named_at_the_end() {
 async fn a_child_that_was_killed_for_want_of_memory_is_told() {
     // Nothing but memory may end it, however busy the machine is.
     let server = Server::start(|config| config.limits.wall_ms = 600_000).await;
-    let shell = "dd if=/dev/zero of=/dev/null bs=256M count=1; true";
+    let shell = "dd if=/dev/zero of=/dev/null bs=64M count=1; true";
     let request = json!({"command": {"shell": shell}, "limits": {"memory_bytes": 32 << 20}});
     let events = server.run(&request).await.all().await;
     let stderr = events.text("stderr");

@@ -6,6 +6,8 @@ mod http;
 mod learn;
 mod limits;
 mod output;
+mod posture;
+mod pressure;
 mod rootfs;
 mod server;
 #[path = "../small_root/mod.rs"]

@@ -11,10 +11,13 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    async fn open(server: &Server, headers: &[(&'static str, &str)]) -> Result<Self, Box<Error>> {
+    pub(crate) async fn open(
+        server: &Server,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, Box<Error>> {
         let mut request = format!("ws://{}/api/runs/ws", server.address)
             .into_client_request()
             .unwrap();
@@ -24,7 +27,7 @@ impl Socket {
         Ok(Self(connect_async(request).await?.0))
     }
 
-    async fn say(&mut self, message: &Value) {
+    pub(crate) async fn say(&mut self, message: &Value) {
         let message = Message::text(message.to_string());
         self.0.send(message).await.unwrap();
     }
@@ -46,7 +49,7 @@ impl Socket {
     }
 
     /// Hears until standard output has said `text`.
-    async fn wait_for_output(&mut self, text: &str) {
+    pub(crate) async fn wait_for_output(&mut self, text: &str) {
         let mut heard = String::new();
         while !heard.contains(text) {
             match self.event().await {
@@ -67,7 +70,7 @@ impl Socket {
     }
 }
 
-async fn check_end(socket: &mut Socket, outcome: Outcome) {
+pub(crate) async fn check_end(socket: &mut Socket, outcome: Outcome) {
     match socket.end().await {
         Event::End(end) => assert_eq!(end.outcome, outcome),
         other => panic!("{other:?}"),

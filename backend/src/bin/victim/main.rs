@@ -14,6 +14,7 @@ mod call;
 mod exhaust;
 mod hoard;
 mod linger;
+mod queue;
 mod under;
 
 use std::process::ExitCode;
@@ -50,6 +51,9 @@ fn main() -> ExitCode {
         ["shut-and-sleep"] => linger::shut_and_sleep(),
         ["connect", port, name] => attempt::connect(port, name),
         ["fds"] => attempt::fds(),
+        ["message-queues"] => queue::message_queues(),
+        ["timers"] => queue::timers(),
+        ["leave", name, key] => queue::leave(name, key),
         _ => {
             println!("unknown misbehaviour {words:?}");
             return ExitCode::from(2);
