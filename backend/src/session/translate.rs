@@ -28,7 +28,7 @@ pub(super) fn process(process: tracer::Process) -> wire::Process {
         comm,
         change: match change {
             tracer::Change::Start => wire::ProcessChange::Start,
-            tracer::Change::Exec { path } => wire::ProcessChange::Exec { path },
+            tracer::Change::Exec { path, vdso } => wire::ProcessChange::Exec { path, vdso },
             tracer::Change::Exit { code } => wire::ProcessChange::Exit { code },
             tracer::Change::Killed { signal } => wire::ProcessChange::Killed {
                 signal: signal_name(signal),

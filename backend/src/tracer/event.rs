@@ -43,6 +43,8 @@ pub enum Change {
     Exec {
         /// The path that was given to execve.
         path: String,
+        /// Calls that it asks for by name and that its vDSO answers, without entering the kernel.
+        vdso: Vec<String>,
     },
     /// It ended by itself.
     Exit {

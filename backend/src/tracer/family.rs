@@ -14,6 +14,7 @@ use super::memory::Memory;
 use super::stack::Stack;
 use super::stop::{Ending, Stopped};
 use super::tracee::Tracee;
+use super::vdso;
 use crate::sys::ptrace::Usage;
 
 impl Engine<'_> {
@@ -103,6 +104,7 @@ impl Engine<'_> {
             comm: identity::comm(pid),
             change: Change::Exec {
                 path: path.unwrap_or_default(),
+                vdso: vdso::answered(pid),
             },
         }));
         Ok(())

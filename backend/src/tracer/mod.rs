@@ -29,6 +29,7 @@ mod stack;
 mod stop;
 mod syscall;
 mod tracee;
+mod vdso;
 mod writes;
 
 use std::io;

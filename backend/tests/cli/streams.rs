@@ -115,6 +115,26 @@ fn a_filter_in_place_of_a_program_is_called_by_its_name() {
 }
 
 #[test]
+fn calls_that_the_vdso_answers_are_explained_where_a_program_asks_for_them() {
+    let trace =
+        |format: &str, program: &str| stderr(&ringside(&["run", "--trace", format, "--", program]));
+    let text = trace("text", "date");
+    let line = text.lines().find(|line| line.contains("vDSO"));
+    let line = line.unwrap_or_else(|| panic!("no word of it in {text}"));
+    assert!(line.starts_with("--- date asks for clock_"), "{line}");
+    let events = trace("ndjson", "date");
+    let exec = events
+        .lines()
+        .find(|line| line.contains("\"event\":\"exec\""));
+    let exec: serde_json::Value = serde_json::from_str(exec.unwrap()).unwrap();
+    let calls = exec["vdso"].as_array().unwrap();
+    assert!(calls.iter().any(|call| call == "clock_gettime"), "{exec}");
+    // A program that asks for none of them.
+    assert!(!trace("text", "true").contains("vDSO"));
+    assert!(!trace("ndjson", "true").contains("\"vdso\""));
+}
+
+#[test]
 fn eval_says_what_is_wrong_in_words_of_its_own() {
     let folder = Folder::new();
     let filter = folder.file("filter", NO_CLOCK);

@@ -41,7 +41,7 @@ fn a_thread_that_is_not_the_first_may_become_another_program() {
     assert_eq!(traced.end.ending, Ending::Exited(0));
     let execs = traced.events.iter().filter_map(|event| match event {
         Event::Process(process) => match &process.change {
-            Change::Exec { path } => Some((process.pid, process.tid, path.clone())),
+            Change::Exec { path, .. } => Some((process.pid, process.tid, path.clone())),
             _ => None,
         },
         _ => None,

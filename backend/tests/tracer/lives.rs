@@ -46,7 +46,9 @@ fn an_orphan_is_followed_to_its_end() {
     let traced = whole("orphan");
     assert_eq!(traced.end.ending, Ending::Exited(3));
     let execs: Vec<_> = processes(&traced)
-        .filter(|process| matches!(&process.change, Change::Exec { path } if path == "/bin/true"))
+        .filter(
+            |process| matches!(&process.change, Change::Exec { path, .. } if path == "/bin/true"),
+        )
         .collect();
     assert_eq!(execs.len(), 1);
     let orphan = execs[0].pid;

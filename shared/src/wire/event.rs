@@ -98,6 +98,11 @@ pub enum ProcessChange {
     Exec {
         /// The program's path, as given to execve.
         path: String,
+        /// Calls that the program asks for by name and that its vDSO answers: those do not enter the
+        /// kernel, and no event tells of them. Names in the program's own file count, not those in
+        /// its libraries.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        vdso: Vec<String>,
     },
     /// It ended by itself.
     Exit {

@@ -40,14 +40,24 @@ impl Text {
     }
 
     fn process(&mut self, process: &Process) -> Option<String> {
-        let Process { tid, change, .. } = process;
+        let Process {
+            tid, comm, change, ..
+        } = process;
         let text = match change {
             ProcessChange::Start => {
                 self.n_tasks += 1;
                 self.had_several |= self.n_tasks > 1;
                 return None;
             }
-            ProcessChange::Exec { .. } => return None,
+            ProcessChange::Exec { vdso, .. } if vdso.is_empty() => return None,
+            ProcessChange::Exec { vdso, .. } => {
+                let calls = vdso.join(", ");
+                let text = format!(
+                    "--- {comm} asks for {calls}: what the vDSO answers does not enter the kernel \
+                     and is not seen ---"
+                );
+                return Some(self.with_pid(*tid, &text));
+            }
             ProcessChange::Exit { code } => format!("+++ exited with {code} +++"),
             ProcessChange::Killed { signal } => format!("+++ killed by {signal} +++"),
         };

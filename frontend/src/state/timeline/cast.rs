@@ -39,7 +39,7 @@ pub fn at(changes: &Log<Process>, at_ns: u64) -> Vec<Actor> {
         let actor = &mut cast[position];
         match &change.change {
             ProcessChange::Start => {}
-            ProcessChange::Exec { path } => actor.name = program(path, &change.comm),
+            ProcessChange::Exec { path, .. } => actor.name = program(path, &change.comm),
             ProcessChange::Exit { code } => actor.ended = Some(format!("exit {code}")),
             ProcessChange::Killed { signal } => actor.ended = Some(signal.clone()),
         }
@@ -87,6 +87,7 @@ mod tests {
     fn exec(path: &str) -> ProcessChange {
         ProcessChange::Exec {
             path: path.to_owned(),
+            vdso: Vec::new(),
         }
     }
 
