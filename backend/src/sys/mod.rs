@@ -12,6 +12,7 @@ pub mod net;
 pub mod process;
 pub mod ptrace;
 pub mod registers;
+pub mod schedule;
 pub mod seccomp;
 pub mod signals;
 pub mod stdio;

@@ -34,14 +34,14 @@ mod writes;
 
 use std::io;
 use std::sync::{Arc, Once};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use nix::sched::{CpuSet, sched_setaffinity};
 use nix::unistd::Pid;
 use ringside_shared::load::Loaded;
 
 use crate::sys::ptrace::Usage;
-use crate::sys::signals;
+use crate::sys::{schedule, signals};
 pub use error::TraceError;
 pub use event::{Change, Event, Outcome, Process, Signal, Speaker, Start, Syscall, Verdict};
 pub use recorder::Counts;
@@ -164,7 +164,10 @@ pub fn trace(
 
 /// Changes nothing of what is seen, only what it costs, so it need not work.
 fn make_stops_cheap() {
+    /// Longer than the scheduler's own, which grows with the number of CPUs and ends below 4 ms.
+    const SLICE: Duration = Duration::from_millis(10);
     static ONCE: Once = Once::new();
+    drop(schedule::set_slice(SLICE));
     ONCE.call_once(|| drop(signals::refuse_signals_for_stops()));
 }
 
