@@ -181,3 +181,38 @@ fn a_launcher_that_is_not_ours_is_noticed() {
 fn all_of_this_holds_for_an_ordinary_user() {
     sandbox_harness::again_as_ordinary_user("all_of_this_holds_for_an_ordinary_user");
 }
+
+#[test]
+fn a_run_sees_neither_the_hosts_uptime_nor_a_process_older_than_its_machine() {
+    if !std::path::Path::new("/proc/self/ns/time").exists() {
+        println!("skipped: this kernel has no time namespaces");
+        return;
+    }
+    let uptime = |text: &str| -> f64 { text.split(' ').next().unwrap().parse().unwrap() };
+    let ours = || uptime(&std::fs::read_to_string("/proc/uptime").unwrap());
+    let before = ours();
+    let said = Run::shell("cat /proc/1/stat /proc/2/stat /proc/uptime; date +%s").output();
+    let passed = ours() - before;
+    let [init, leader, theirs, _date] = said.lines().collect::<Vec<_>>()[..] else {
+        panic!("{said}");
+    };
+    let up = uptime(theirs);
+    assert!(60.0 <= up && up <= 61.1 + passed, "{up} after {passed}");
+    for stat in [init, leader] {
+        // The 22nd field, in hundredths of a second; the name before may have anything in it.
+        let rest = stat.rsplit(')').next().unwrap();
+        let began: f64 = rest.split(' ').nth(20).unwrap().parse().unwrap();
+        assert!(began / 100.0 <= up, "{stat}");
+    }
+}
+
+#[test]
+fn the_clock_of_the_day_is_the_hosts() {
+    let now = || {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        since.unwrap().as_secs()
+    };
+    let before = now();
+    let theirs: u64 = Run::new(&["date", "+%s"]).output().trim().parse().unwrap();
+    assert!(before <= theirs && theirs <= now());
+}

@@ -17,10 +17,11 @@ use sandbox_harness::{Run, launcher};
 const MOST: u32 = 3;
 
 /// Calls that set a sandbox up, and that no shell or loader makes before it.
-const CALLS: [&str; 25] = [
+const CALLS: [&str; 26] = [
     "clone3",
     "clone",
     "unshare",
+    "setns",
     "setgroups",
     "setresgid",
     "setresuid",

@@ -79,7 +79,9 @@ fn every_namespace_differs_from_ours() {
         pids.push(sandbox.init());
     }
     for pid in pids {
-        for name in ["user", "pid", "mnt", "net", "ipc", "uts", "cgroup"] {
+        let mut names = vec!["user", "pid", "mnt", "net", "ipc", "uts", "cgroup"];
+        names.extend(fs::exists("/proc/self/ns/time").unwrap().then_some("time"));
+        for name in names {
             let link = |who: String| fs::read_link(format!("/proc/{who}/ns/{name}")).unwrap();
             assert_ne!(link(pid.to_string()), link("self".to_owned()), "{name}");
         }

@@ -29,6 +29,13 @@ pub(super) fn start() {
     LAST.store(now(), Ordering::Relaxed);
 }
 
+/// The clock that we measure with goes on this many seconds away from where it was.
+pub(super) fn has_moved(seconds: i64) {
+    let nanos = seconds.saturating_mul(1_000_000_000);
+    let moved = LAST.load(Ordering::Relaxed).saturating_add_signed(nanos);
+    LAST.store(moved, Ordering::Relaxed);
+}
+
 /// A step has ended, and the next begins.
 pub(super) fn note(step: Step) {
     let last = LAST.load(Ordering::Relaxed);

@@ -14,7 +14,7 @@ use super::error::{SandboxError, at};
 use super::handover::{Groundwork, News};
 use super::setup::Received;
 use super::step::Step;
-use super::{ids, leader, loopback, root};
+use super::{ids, leader, loopback, root, timens};
 use crate::sys::channel::Channel;
 use crate::sys::clone::{self, Side, SingleThreaded};
 use crate::sys::{caps, process, seccomp};
@@ -71,6 +71,7 @@ fn build(groundwork: &Groundwork) -> Result<(), SandboxError> {
         ids,
         safety_filter,
     } = groundwork;
+    timens::enter().map_err(at(Step::MakeTimeNamespace))?;
     let shown = root::take(frame.rootfs.as_ref())?;
     ids::take(*ids).map_err(at(Step::TakeIds))?;
     // After the ids, because changing them clears it.

@@ -3,6 +3,7 @@
 use super::cgroup::{Cgroups, Controller, Version};
 use super::limits::RunLimits;
 use super::plan::{HostIds, Plan};
+use super::timens;
 
 /// One layer of isolation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +70,21 @@ pub(super) fn list(plan: &Plan, ids: HostIds) -> Vec<Layer> {
         ),
         Layer::present("uts_namespace", "has its own host name"),
         Layer::present("cgroup_namespace", "does not see where the host put it"),
+        if timens::is_offered() {
+            Layer::present(
+                "time_namespace",
+                "its machine seems to be up since a minute before the sandbox was built; the clock \
+                 of the day is the host's, and no capability to set it is left",
+            )
+        } else {
+            Layer {
+                name: "time_namespace",
+                present: false,
+                detail: "sees how long the host is up: this kernel has no time namespaces \
+                         (CONFIG_TIME_NS)"
+                    .to_owned(),
+            }
+        },
         Layer::present(
             "capabilities",
             "all five sets are empty: root inside may do what any user may",

@@ -36,6 +36,7 @@ pub mod spawn;
 pub mod spawner;
 mod standing;
 pub mod step;
+mod timens;
 
 pub use cgroup::{Cgroups, Reached};
 pub use clock::Took;

@@ -72,15 +72,15 @@ pub fn default_environment() -> Vec<CString> {
 /// Who uid 0 and gid 0 of the sandbox are on the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HostIds {
-    /// An unprivileged id that no other run at this time has. Only root may give it.
+    /// An unprivileged id that no other sandbox has while this one stands. Only root may give it.
     Given {
         /// Host user id.
         uid: Uid,
         /// Host group id.
         gid: Gid,
     },
-    /// The server's own ids, which an ordinary user cannot change. Runs at the same time share
-    /// them, and supplementary groups stay.
+    /// The server's own ids, which an ordinary user cannot change. Sandboxes at the same time
+    /// share them, and supplementary groups stay.
     Own {
         /// Host user id.
         uid: Uid,
@@ -90,8 +90,7 @@ pub enum HostIds {
 }
 
 impl HostIds {
-    /// The best that this server can give to the run in `slot` (0 to the number of runs at once,
-    /// less one): as root `base + slot`, otherwise its own.
+    /// The best that this server can give to the sandbox in `slot`, which no other that stands has: as root `base + slot`, otherwise its own.
     pub fn for_slot(base: u32, slot: u32) -> Self {
         if geteuid().is_root() {
             let id = base.saturating_add(slot);

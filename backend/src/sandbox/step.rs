@@ -42,6 +42,8 @@ steps! {
     EnterCgroup = "enter the control groups",
     /// The run does not see where in the host's groups it is.
     HideCgroups = "make the control group namespace",
+    /// The run's own monotonic and boot clocks begin, where the kernel has such.
+    MakeTimeNamespace = "make the time namespace",
     /// No mount of ours reaches the host, nor the other way round.
     CutMounts = "cut mount propagation",
     /// The operator's file tree is opened, or the host's.
@@ -119,6 +121,9 @@ impl Step {
                  kernel.unprivileged_userns_clone=1 or kernel.apparmor_restrict_unprivileged_userns=0; \
                  in a container, run it with --security-opt seccomp=unconfined",
             ),
+            Self::MakeTimeNamespace => {
+                Some("this host must allow time namespaces: sysctl user.max_time_namespaces > 0")
+            }
             Self::MapIds => {
                 Some("the server must be root with CAP_SETUID and CAP_SETGID, or an ordinary user")
             }
