@@ -76,6 +76,12 @@ pub(crate) fn line(call: &Syscall) -> String {
 }
 
 pub(crate) fn check(argv: &[&str]) {
+    check_after(|| (), argv);
+}
+
+/// The same, with what the command finds made anew for each of the two.
+fn check_after(prepare: impl Fn(), argv: &[&str]) {
+    prepare();
     let mut command = Command::new(argv[0]);
     command.args(&argv[1..]);
     let traced = Traced::command(&command, |_| {});
@@ -88,6 +94,7 @@ pub(crate) fn check(argv: &[&str]) {
         })
         .flatten()
         .collect();
+    prepare();
     let Some(log) = strace(&["-y"], argv) else {
         return;
     };
@@ -143,6 +150,20 @@ fn other_small_programs_are_traced_as_strace_traces_them() {
     check(&["/usr/bin/find", "/etc", "-maxdepth", "1", "-name", "passwd"]);
     check(&["/usr/bin/mv", "/nonexistent/a", "/nonexistent/b"]);
     check(&["/usr/bin/mkdir", "/nonexistent/a"]);
+}
+
+#[test]
+fn cp_and_mv_are_traced_as_strace_traces_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let [from, to] = ["from", "to"].map(|name| folder.path().join(name));
+    let prepare = || {
+        std::fs::write(&from, "text\n").unwrap();
+        // There is none yet the first time.
+        let _ = std::fs::remove_file(&to);
+    };
+    let [from, to] = [&from, &to].map(|path| path.to_str().unwrap());
+    check_after(prepare, &["/usr/bin/cp", from, to]);
+    check_after(prepare, &["/usr/bin/mv", from, to]);
 }
 
 #[test]
