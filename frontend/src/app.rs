@@ -13,12 +13,13 @@ use crate::hooks::{
 };
 use crate::panels::boundary::Boundary;
 use crate::panels::command::Command;
+use crate::panels::core::Core;
 use crate::panels::editor::Editor;
 use crate::panels::header::Header;
 use crate::panels::inspector::Inspector;
 use crate::panels::output::Output;
-use crate::panels::program::Program;
 use crate::panels::share::ShareButton;
+use crate::panels::steps::Steps;
 use crate::panels::summary::Summary;
 use crate::panels::trace::TraceList;
 use crate::panels::verdict::Verdict;
@@ -93,10 +94,11 @@ pub fn App() -> Html {
     }
     use_links();
     {
-        // Who picks a call wants to know about it.
+        // Who picks a call wants to know about it, or, while stepping, to step it.
+        let is_stepping = *detail == "steps";
         let detail = detail.setter();
         use_effect_with(run.selected, move |selected| {
-            if selected.is_some() {
+            if selected.is_some() && !is_stepping {
                 detail.set("call");
             }
         });
@@ -143,9 +145,9 @@ pub fn App() -> Html {
                         {on_edit} {on_example} {on_run} {on_stop}
                     />
                     <Verdict run={run.clone()} {is_edited} complaint={(*complaint).clone()} />
-                    <Editor filter={filter.clone()} {fired} />
+                    <Editor filter={filter.clone()} {fired} run={(!run.phase.is_live()).then(|| run.clone())} />
                     <WhatIf run={run.clone()} against={against.clone()} {on_show} />
-                    <Program filter={filter.clone()} fired={fired.map(|answer| answer.line)} />
+                    <Core filter={filter.clone()} fired={fired.map(|answer| answer.line)} />
                 </div>
                 <div class="page-picture" id="picture" tabindex="-1">
                     <Boundary run={run.clone()} has_filter={!filter.source.trim().is_empty()} />
@@ -154,7 +156,7 @@ pub fn App() -> Html {
                     <Tabs label="Calls" selected={*list} on_select={choose(&list)} tabs={lists(&run, &against, &search, &list)} />
                 </div>
                 <div class="page-detail">
-                    <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run, &against, on_line)} />
+                    <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run, &filter, &against, on_line)} />
                 </div>
             </main>
             <Views view={*view} {on_view} />
@@ -194,7 +196,12 @@ fn lists(
     ]
 }
 
-fn details(run: &RunHandle, against: &Against, on_line: Option<Callback<u32>>) -> Vec<Tab> {
+fn details(
+    run: &RunHandle,
+    filter: &FilterHandle,
+    against: &Against,
+    on_line: Option<Callback<u32>>,
+) -> Vec<Tab> {
     vec![
         Tab {
             id: "output",
@@ -205,6 +212,11 @@ fn details(run: &RunHandle, against: &Against, on_line: Option<Callback<u32>>) -
             id: "call",
             label: "This call".into(),
             content: html! { <Inspector run={run.clone()} against={against.clone()} {on_line} /> },
+        },
+        Tab {
+            id: "steps",
+            label: "Steps".into(),
+            content: html! { <Steps run={run.clone()} filter={filter.clone()} /> },
         },
     ]
 }

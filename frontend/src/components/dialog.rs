@@ -30,12 +30,14 @@ pub fn Dialog(props: &Props) -> Html {
             }
         }
     });
+    // Several may stand on the page, all but one of them closed.
+    let id = format!("dialog-{}", props.title.to_lowercase().replace(' ', "-"));
     let onclose = props.on_close.reform(|_: Event| ());
     let onclick = props.on_close.reform(|_: MouseEvent| ());
     html! {
-        <dialog class="dialog" ref={dialog} {onclose} aria-labelledby="dialog-title">
+        <dialog class="dialog" ref={dialog} {onclose} aria-labelledby={id.clone()}>
             <div class="dialog-head">
-                <h2 id="dialog-title">{ props.title.clone() }</h2>
+                <h2 {id}>{ props.title.clone() }</h2>
                 <button class="button" type="button" {onclick}>{ "Close" }</button>
             </div>
             <div class="dialog-body" tabindex="0">

@@ -7,7 +7,7 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::services::clock::now;
-use crate::state::filter::{Analysis, FilterAction, FilterState, Link};
+use crate::state::filter::{Analysis, Edit, FilterAction, FilterState, Link};
 
 /// A pause in typing after which the core reads a text that takes it long.
 const PAUSE_MS: u32 = 80;
@@ -37,6 +37,11 @@ impl FilterHandle {
         self.state.dispatch(FilterAction::Hover(link));
     }
 
+    /// Says which instruction the debugger is at, or that it left.
+    pub fn step(&self, pc: Option<usize>) {
+        self.state.dispatch(FilterAction::Step(pc));
+    }
+
     /// Moves the text cursor to the start of a line, from 1, and shows it.
     pub fn go_to_line(&self, line: u32) {
         self.go_to(line, 1);
@@ -45,6 +50,16 @@ impl FilterHandle {
     /// Moves the text cursor to a line and column, both from 1, and shows it.
     pub fn go_to(&self, line: u32, column: u32) {
         self.state.dispatch(FilterAction::GoTo(line, column));
+    }
+
+    /// Edits the text as if it had been typed, so that the editor can undo it.
+    pub fn edit(&self, edit: Edit) {
+        self.state.dispatch(FilterAction::Wish(edit));
+    }
+
+    /// Puts another text into the editor, which its undo takes back.
+    pub fn replace(&self, text: String) {
+        self.edit(Edit::whole(&self.source, text));
     }
 }
 

@@ -88,6 +88,15 @@ pub fn use_text_box(filter: &FilterHandle) -> TextBox {
     }
     {
         let text_box = text_box.clone();
+        use_effect_with(filter.wish.clone(), move |wish| {
+            if let (Some(wish), Some(text)) = (wish, text_box.text()) {
+                let edit = &wish.edit;
+                text_box::change(&text, edit.start, edit.end, &edit.text);
+            }
+        });
+    }
+    {
+        let text_box = text_box.clone();
         let seen = (filter.cursor, filter.hovered_line(), filter.jump);
         use_effect_with(seen, move |(cursor, hovered, _)| {
             if let Some(line) = hovered.or(*cursor) {

@@ -2,13 +2,16 @@
 
 pub mod boundary;
 pub mod command;
+pub mod core;
 pub mod editor;
+pub mod export;
 pub mod header;
 pub mod host;
 pub mod inspector;
 pub mod output;
 pub mod program;
 pub mod share;
+pub mod steps;
 pub mod summary;
 pub mod trace;
 pub mod verdict;

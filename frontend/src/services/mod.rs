@@ -4,6 +4,7 @@ pub mod address;
 pub mod clipboard;
 pub mod clock;
 pub mod draft;
+pub mod file;
 pub mod host;
 pub mod socket;
 pub mod text_box;

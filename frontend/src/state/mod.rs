@@ -1,6 +1,7 @@
 //! What is true: pure, without web types, tested natively.
 
 pub mod command;
+pub mod debugger;
 mod example;
 pub mod filter;
 pub mod host;

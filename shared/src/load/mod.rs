@@ -1,5 +1,6 @@
 //! The whole pipeline in one call, as the server and the browser use it.
 
+mod convert;
 mod format;
 mod judge;
 mod program;
@@ -9,6 +10,7 @@ mod source;
 mod target;
 mod written;
 
+pub use convert::convert;
 pub use format::{Format, UnknownFormat};
 pub use judge::{Judge, stack_verdict};
 pub use program::program_refusal;

@@ -5,10 +5,9 @@ use super::super::target::TargetArgs;
 use super::super::{CliError, Exit, file};
 use super::{emit, report};
 use clap::ValueEnum;
-use ringside_shared::explain;
-use ringside_shared::load::{self, Format, Loaded, Target};
+use ringside_shared::load::{self, Loaded, Target};
 use ringside_shared::profile::Output;
-use ringside_shared::text::{Diagnostic, Span};
+use ringside_shared::text::Diagnostic;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -158,17 +157,13 @@ impl Work<'_> {
         report::print(&self.name, self.source, &reports)
     }
 
-    /// A comment that says where it comes from and what was decided, which the outcome does not
-    /// show; none where there are no comments.
-    fn head(&self, output: Output, decided: Option<&Diagnostic>) -> String {
+    /// Says where it comes from.
+    fn said(&self) -> String {
         let title = self.target.format_of(self.source).title();
         // Its name, not where it lay.
         let name = Path::new(&self.name).file_name();
         let name = name.map_or_else(|| self.name.clone().into(), |name| name.to_string_lossy());
-        let written = format!("from {name}, {title}, written by {}", self.writer);
-        let decided = decided.map(|decided| format!("; {}", decided.message));
-        let said = written + &decided.unwrap_or_default();
-        output.comment(&said).unwrap_or_default()
+        format!("from {name}, {title}, written by {}", self.writer)
     }
 
     fn program(&self, form: emit::Emit) -> Vec<u8> {
@@ -177,29 +172,12 @@ impl Work<'_> {
         compiled.map_or_else(|_| Vec::new(), |compiled| emit::emit(&compiled, form))
     }
 
-    fn policy(&self, output: Output, loaded: Loaded) -> Written {
-        let Loaded {
-            policy,
-            program,
-            mut diagnostics,
-            ..
-        } = loaded;
-        // A program has no rules of its own, but those that are proven to mean the same.
-        let policy = policy.map_or_else(|| explain::policy(&program), Ok);
-        let policy = policy.map_err(|problem| {
-            let message = format!("no rules are known that mean what this program does: {problem}");
-            vec![Diagnostic::error("no-rules", Span::default(), message)]
-        })?;
-        let decided = decided(self.source, self.target);
-        let head = self.head(output, decided.as_ref());
-        diagnostics.extend(decided);
-        let written = load::write(output, &policy, &program, self.target);
+    fn policy(&self, output: Output, mut loaded: Loaded) -> Written {
+        let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
+        let written = load::convert(output, self.source, &loaded, self.target, &self.said());
         diagnostics.extend(written.diagnostics);
         match written.text {
-            Some(text) => {
-                let text = head + &text;
-                Ok((text.into_bytes(), diagnostics))
-            }
+            Some(text) => Ok((text.into_bytes(), diagnostics)),
             None => Err(diagnostics),
         }
     }
@@ -207,24 +185,3 @@ impl Work<'_> {
 
 /// What is written, and what is to be said of it.
 type Written = Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>>;
-
-/// Says that rules of a profile that depend on the host were decided, and for which host: what is
-/// written depends on nothing any more.
-fn decided(source: &str, target: &Target) -> Option<Diagnostic> {
-    let depends = |key: &str| source.contains(&format!("\"{key}\""));
-    let is_profile = target.format_of(source) == Format::Oci;
-    if !is_profile || !["includes", "excludes", "archMap"].into_iter().any(depends) {
-        return None;
-    }
-    let caps = match target.caps.as_slice() {
-        [] => "no capabilities".to_owned(),
-        caps => caps.join(" "),
-    };
-    let (major, minor) = target.kernel;
-    let message = format!(
-        "what depends on the host is decided: written for {}, Linux {major}.{minor} and {caps}",
-        target.host
-    );
-    let warning = Diagnostic::warning("decided-for-host", Span::default(), message);
-    Some(warning.with_help("choose others by --host, --kernel and --caps"))
-}

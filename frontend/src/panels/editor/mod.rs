@@ -1,17 +1,23 @@
 //! The filter as text: a text box over the same text in colours, so that the browser's own
 //! editing, undo and screen reader support stay what they are.
 
+mod import;
 mod line;
 mod problems;
 mod sheet;
+mod start;
 
 use ringside_shared::load::Format;
 use yew::prelude::*;
 
-use crate::hooks::{FilterHandle, TextBox, use_text_box};
+use crate::hooks::{FilterHandle, RunHandle, TextBox, use_text_box};
+use crate::panels::export::ExportButton;
 use crate::state::filter::Answer;
+use import::{ImportBar, Notice, OpenButton, take};
 use problems::Problems;
+pub(crate) use problems::notes;
 use sheet::Sheet;
+use start::StartButton;
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -21,12 +27,15 @@ pub struct Props {
     /// The line that answered the selected call.
     #[prop_or_default]
     pub fired: Option<Answer>,
+    /// The page's run, to learn from.
+    #[prop_or_default]
+    pub run: Option<RunHandle>,
 }
 
 /// The panel.
 #[component]
 pub fn Editor(props: &Props) -> Html {
-    let Props { filter, fired } = props;
+    let Props { filter, fired, run } = props;
     let text_box = use_text_box(filter);
     let (badge, is_text) = match Format::of(&filter.source) {
         Format::Text => ("filter text", true),
@@ -36,8 +45,37 @@ pub fn Editor(props: &Props) -> Html {
         Format::Kafel => ("kafel policy", false),
         Format::Bpf => ("BPF program", false),
     };
+    let notice = use_state(|| None::<Notice>);
+    let is_over = use_state_eq(|| false);
+    let ondragover = {
+        let is_over = is_over.setter();
+        Callback::from(move |event: DragEvent| {
+            if has_file(&event) {
+                event.prevent_default();
+                is_over.set(true);
+            }
+        })
+    };
+    let ondragleave = {
+        let is_over = is_over.setter();
+        Callback::from(move |_: DragEvent| is_over.set(false))
+    };
+    let ondrop = {
+        let (is_over, filter, notice) = (is_over.setter(), filter.clone(), notice.setter());
+        Callback::from(move |event: DragEvent| {
+            is_over.set(false);
+            let files = event.data_transfer().and_then(|dropped| dropped.files());
+            if let Some(file) = files.and_then(|files| files.get(0)) {
+                event.prevent_default();
+                take(file, &filter, &notice);
+            }
+        })
+    };
     html! {
-        <section class="editor" aria-labelledby="editor-title">
+        <section
+            class={classes!("editor", is_over.then_some("dropping"))} aria-labelledby="editor-title"
+            {ondragover} {ondragleave} {ondrop}
+        >
             <header class="editor-head">
                 <h2 id="editor-title">{ "Filter" }</h2>
                 // Not beside the line, where it would hide what the line says.
@@ -45,7 +83,11 @@ pub fn Editor(props: &Props) -> Html {
                     <span class="editor-answered" id="editor-answered" title="the selected call">{ format!("line {} {}", answer.line, answer.deed()) }</span>
                 }
                 <span class="editor-badge">{ badge }</span>
+                <StartButton filter={filter.clone()} run={run.clone()} />
+                <OpenButton filter={filter.clone()} notice={notice.clone()} />
+                <ExportButton filter={filter.clone()} />
             </header>
+            <ImportBar filter={filter.clone()} {notice} />
             <div class="editor-body" ref={text_box.body_ref.clone()}>
                 <div class="editor-stack">
                     <Sheet filter={filter.clone()} fired={fired.map(|answer| answer.line)} text_box={text_box.clone()} />
@@ -58,12 +100,18 @@ pub fn Editor(props: &Props) -> Html {
                     <span class="by-key">{ ", or " }<kbd>{ "Ctrl /" }</kbd>{ "," }</span>
                     { " switches it off and on." }
                 } else {
-                    { "A profile as Docker and Podman take it." }
+                    { "Any language that is read here can also be run, audited and exported." }
                 }
             </p>
             <Problems filter={filter.clone()} />
         </section>
     }
+}
+
+/// Whether a file is dragged, not a text, which the box takes by itself.
+fn has_file(event: &DragEvent) -> bool {
+    let kinds = event.data_transfer().map(|dragged| dragged.types());
+    kinds.is_some_and(|kinds| kinds.includes(&"Files".into(), 0))
 }
 
 fn text_area(filter: &FilterHandle, text_box: &TextBox) -> Html {

@@ -4,7 +4,7 @@ use ringside_shared::text::Severity;
 use yew::prelude::*;
 
 use crate::hooks::FilterHandle;
-use crate::state::filter::Problem;
+use crate::state::filter::{Edit, Problem};
 
 /// What the list shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -44,18 +44,57 @@ fn verdict(filter: &FilterHandle) -> String {
     }
 }
 
-fn row(filter: &FilterHandle, problem: &Problem) -> Html {
-    let (class, sign, word) = match problem.severity {
+/// Problems of something that is not in the editor: without a way to their place.
+pub(crate) fn notes(problems: &[Problem]) -> Html {
+    let note = |problem: &Problem| {
+        let (class, sign, word) = look(problem.severity);
+        html! {
+            <li>
+                <span {class} aria-hidden="true">{ sign }</span>
+                <span>
+                    <strong>{ format!("{word}: ") }</strong>{ problem.message.clone() }
+                    if let Some(help) = &problem.help {
+                        <span class="notes-help">{ help.clone() }</span>
+                    }
+                </span>
+            </li>
+        }
+    };
+    if problems.is_empty() {
+        return Html::default();
+    }
+    html! { <ul class="notes">{ for problems.iter().map(note) }</ul> }
+}
+
+/// Class, sign and word.
+const fn look(severity: Severity) -> (&'static str, &'static str, &'static str) {
+    match severity {
         Severity::Error => ("mark mark-error", "✕", "error"),
         Severity::Warning => ("mark mark-warning", "▲", "warning"),
         Severity::Note => ("mark mark-note", "i", "note"),
+    }
+}
+
+fn row(filter: &FilterHandle, problem: &Problem) -> Html {
+    let (class, sign, word) = look(problem.severity);
+    let fix = problem.fix();
+    let on_fix = {
+        let (filter, fix) = (filter.clone(), fix.clone());
+        Callback::from(move |_: MouseEvent| {
+            let edit = fix
+                .clone()
+                .and_then(|fix| Edit::joined(&filter.checked.source, &[fix]));
+            if let Some(edit) = edit.filter(|_| filter.is_checked()) {
+                filter.edit(edit);
+            }
+        })
     };
     let onclick = {
         let (filter, line, column) = (filter.clone(), problem.line, problem.column);
         Callback::from(move |_: MouseEvent| filter.go_to(line, column))
     };
     html! {
-        <li>
+        <li class={fix.is_some().then_some("with-fix")}>
             <button type="button" {onclick}>
                 <span {class} aria-hidden="true">{ sign }</span>
                 <span class="problems-text">
@@ -68,6 +107,11 @@ fn row(filter: &FilterHandle, problem: &Problem) -> Html {
                     }
                 </span>
             </button>
+            if let Some(fix) = fix {
+                <button type="button" class="problems-fix" onclick={on_fix}>
+                    { "Write " }<code>{ fix.new_text }</code>
+                </button>
+            }
         </li>
     }
 }

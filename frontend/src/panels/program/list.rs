@@ -27,7 +27,8 @@ pub(super) fn List(props: &Props) -> Html {
     let Props { filter, fired } = props;
     let active = match filter.hover {
         Some(Link::Insn(pc)) => Some(pc),
-        _ => None,
+        Some(Link::Line(_)) => None,
+        None => filter.step,
     };
     let leave = {
         let filter = filter.clone();

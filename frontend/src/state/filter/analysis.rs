@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use ringside_shared::audit::TextEdit;
 use ringside_shared::bpf::insn::MAX_INSNS;
 use ringside_shared::filter;
 use ringside_shared::load::{self, Format, ListingLine, Loaded, Target};
@@ -41,6 +42,18 @@ pub struct Problem {
     pub message: String,
     /// What to try.
     pub help: Option<String>,
+}
+
+impl Problem {
+    /// The word that was probably meant, in the place of the one that is wrong.
+    pub fn fix(&self) -> Option<TextEdit> {
+        let help = self.help.as_deref()?.strip_prefix("did you mean `")?;
+        let (meant, rest) = help.split_once('`')?;
+        (rest == "?").then(|| TextEdit {
+            span: self.span,
+            new_text: meant.to_owned(),
+        })
+    }
 }
 
 impl Analysis {
@@ -107,7 +120,8 @@ fn rules(source: &str) -> Vec<u32> {
     lines.collect()
 }
 
-fn problems(mut diagnostics: Vec<Diagnostic>, source: &str) -> Vec<Problem> {
+/// What is said of a text, with the places of an editor.
+pub(super) fn problems(mut diagnostics: Vec<Diagnostic>, source: &str) -> Vec<Problem> {
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
     let index = LineIndex::new(source);
     let problems = diagnostics.into_iter().map(|diagnostic| {
@@ -150,6 +164,24 @@ mod tests {
                 .unwrap_or_default()
                 .contains("clock_settime")
         );
+    }
+
+    #[test]
+    fn what_was_probably_meant_is_a_fix_that_loads() {
+        for source in [
+            "default allow\nerrno EPERM clock_setime\n",
+            "default allow\nerrno EPRM clock_settime\n",
+            "default alow\n",
+            "default allow\nerrno EPERM openat if flgs & O_CREAT\n",
+            "default allow\nerrno EPERM openat if flags & O_CRAT\n",
+            "default allow\nerrno EPERM @clok\n",
+        ] {
+            let analysis = Analysis::of(source.into());
+            let fix = analysis.problems.iter().find_map(Problem::fix);
+            let fix = fix.unwrap_or_else(|| panic!("{:?}", analysis.problems));
+            let fixed = ringside_shared::audit::apply(source, &[fix]);
+            assert!(Analysis::of(fixed.as_str().into()).loads(), "{fixed}");
+        }
     }
 
     #[test]

@@ -5,10 +5,14 @@
 
 mod analysis;
 mod answer;
+mod edit;
+mod export;
+mod import;
 mod json;
 mod listing;
 mod paint;
 mod place;
+mod start;
 mod switch;
 
 use std::rc::Rc;
@@ -17,10 +21,14 @@ use yew::Reducible;
 
 pub use analysis::{Analysis, Problem};
 pub use answer::Answer;
+pub use edit::Edit;
+pub use export::{EXPORTS, Export, Exported};
+pub use import::{MAX_BYTES, Translation, text_of, too_large, translation};
 pub use listing::{Leads, c_array, leads, operation};
 pub use paint::{Paint, Painted, Piece, paint};
 pub use place::{line_at, units_at};
-pub use switch::{Edit, Switch, switches, toggle_comment};
+pub use start::{Start, learnt};
+pub use switch::{Switch, switches, toggle_comment};
 
 /// The filter in the editor, and which part of it the learner looks at.
 #[derive(Debug, Clone)]
@@ -33,8 +41,12 @@ pub struct FilterState {
     pub cursor: Option<u32>,
     /// What the pointer or the row cursor is on.
     pub hover: Option<Link>,
+    /// The instruction that the debugger is at.
+    pub step: Option<usize>,
     /// Where the text cursor is to go.
     pub jump: Option<Jump>,
+    /// What is to be changed in the text, in a way that the editor can undo.
+    pub wish: Option<Wish>,
 }
 
 /// A part of the filter, as text or as program.
@@ -57,6 +69,15 @@ pub struct Jump {
     pub column: u32,
 }
 
+/// A wish to edit the text; done by the editor, whose undo then knows of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// Counts the wishes.
+    pub serial: u32,
+    /// What is to be done.
+    pub edit: Rc<Edit>,
+}
+
 /// What can happen to the filter.
 #[derive(Debug, Clone)]
 pub enum FilterAction {
@@ -68,8 +89,12 @@ pub enum FilterAction {
     Cursor(Option<u32>),
     /// The pointer or the row cursor moved onto something, or left.
     Hover(Option<Link>),
+    /// The debugger is at an instruction, or left.
+    Step(Option<usize>),
     /// The text cursor is to go to a line and column, both from 1.
     GoTo(u32, u32),
+    /// The text is to be edited.
+    Wish(Edit),
 }
 
 impl FilterState {
@@ -81,7 +106,9 @@ impl FilterState {
             source,
             cursor: None,
             hover: None,
+            step: None,
             jump: None,
+            wish: None,
         }
     }
 
@@ -90,9 +117,10 @@ impl FilterState {
         self.checked.source == self.source
     }
 
-    /// The line, from 1, that the pointer is on, directly or by way of an instruction.
+    /// The line, from 1, that the pointer or the debugger is on, directly or by way of an instruction.
     pub fn hovered_line(&self) -> Option<u32> {
-        match self.hover? {
+        // Without a pointer on anything, the debugger points.
+        match self.hover.or(self.step.map(Link::Insn))? {
             Link::Line(line) => Some(line),
             Link::Insn(pc) => self.checked.line_of(pc),
         }
@@ -100,7 +128,7 @@ impl FilterState {
 
     /// The line, from 1, whose instructions are to be shown: under the pointer, else the cursor's.
     pub fn lit_line(&self) -> Option<u32> {
-        match self.hover {
+        match self.hover.or(self.step.map(Link::Insn)) {
             Some(_) => self.hovered_line(),
             None => self.cursor,
         }
@@ -116,9 +144,18 @@ impl PartialEq for FilterState {
             checked,
             cursor,
             hover,
+            step,
             jump,
+            wish,
         } = self;
-        (cursor, hover, jump) == (&other.cursor, &other.hover, &other.jump)
+        (cursor, hover, step, jump, wish)
+            == (
+                &other.cursor,
+                &other.hover,
+                &other.step,
+                &other.jump,
+                &other.wish,
+            )
             && Rc::ptr_eq(checked, &other.checked)
             && *source == other.source
     }
@@ -144,11 +181,18 @@ impl Reducible for FilterState {
             }
             FilterAction::Cursor(line) => next.cursor = line,
             FilterAction::Hover(link) => next.hover = link,
+            FilterAction::Step(pc) => next.step = pc,
             FilterAction::GoTo(line, column) => {
                 next.jump = Some(Jump {
                     serial: next.jump.map_or(0, |jump| jump.serial) + 1,
                     line,
                     column,
+                });
+            }
+            FilterAction::Wish(edit) => {
+                next.wish = Some(Wish {
+                    serial: next.wish.map_or(0, |wish| wish.serial) + 1,
+                    edit: Rc::new(edit),
                 });
             }
         }

@@ -3,6 +3,7 @@
 use ringside_shared::filter;
 use ringside_shared::load::Format;
 
+use super::edit::Edit;
 use super::place::{units, units_at};
 
 /// What a line of the filter is to the switch beside it.
@@ -34,17 +35,6 @@ fn switch_of(line: &str) -> Switch {
         None if filter::parse(line).0.rules().count() == 1 => Switch::On,
         _ => Switch::Nothing,
     }
-}
-
-/// A piece of text to put in the place of another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// First UTF-16 unit to take out.
-    pub start: u32,
-    /// One past the last.
-    pub end: u32,
-    /// What comes there instead.
-    pub text: String,
 }
 
 /// Turns lines, counted from 1, into comments; or back, if all of them are. An OCI profile has

@@ -1,0 +1,55 @@
+//! The filter as the core sees it: its program, what is weak about it, what it does.
+
+mod explanation;
+mod findings;
+
+use yew::prelude::*;
+
+use super::program::Program;
+use crate::components::{Tab, Tabs};
+use crate::hooks::FilterHandle;
+use explanation::Explanation;
+use findings::Findings;
+
+/// What the panel shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The page's filter.
+    pub filter: FilterHandle,
+    /// The line, from 1, that answered the selected call.
+    #[prop_or_default]
+    pub fired: Option<u32>,
+}
+
+/// The panel.
+#[component]
+pub fn Core(props: &Props) -> Html {
+    let Props { filter, fired } = props;
+    let tab = use_state_eq(|| "program");
+    let on_select = {
+        let tab = tab.setter();
+        Callback::from(move |id| tab.set(id))
+    };
+    let tabs = vec![
+        Tab {
+            id: "program",
+            label: "Program".into(),
+            content: html! { <Program filter={filter.clone()} fired={*fired} /> },
+        },
+        Tab {
+            id: "findings",
+            label: "Findings".into(),
+            content: html! { <Findings filter={filter.clone()} /> },
+        },
+        Tab {
+            id: "explanation",
+            label: "What it does".into(),
+            content: html! { <Explanation filter={filter.clone()} /> },
+        },
+    ];
+    html! {
+        <div class="core">
+            <Tabs label="The filter, looked at" selected={*tab} {on_select} {tabs} />
+        </div>
+    }
+}
