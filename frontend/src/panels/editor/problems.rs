@@ -46,7 +46,7 @@ fn verdict(filter: &FilterHandle) -> String {
 
 /// Problems of something that is not in the editor: without a way to their place.
 pub(crate) fn notes(problems: &[Problem]) -> Html {
-    let note = |problem: &Problem| {
+    let item = |problem: &Problem| {
         let (class, sign, word) = look(problem.severity);
         html! {
             <li>
@@ -63,7 +63,7 @@ pub(crate) fn notes(problems: &[Problem]) -> Html {
     if problems.is_empty() {
         return Html::default();
     }
-    html! { <ul class="notes">{ for problems.iter().map(note) }</ul> }
+    html! { <ul class="notes">{ for problems.iter().map(item) }</ul> }
 }
 
 /// Class, sign and word.
