@@ -8,9 +8,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 /// Bytes of compressed wasm. The page is meant to need 350,000; this keeps it from growing while it
-/// does not. Most is yew with our components, then serde, the readers of other tools' filters, and
-/// the tables.
-const MAX_WASM: usize = 520_000;
+/// does not. A third is audit, explanations and the writers of other tools' filters, which could be
+/// fetched when they are first asked for; then come yew with our components, serde, and the tables.
+const MAX_WASM: usize = 720_000;
 
 #[test]
 fn the_page_is_small_enough_to_wait_for() {

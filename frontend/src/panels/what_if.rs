@@ -39,6 +39,7 @@ pub fn WhatIf(props: &Props) -> Html {
         Against::Run(answers) => format!("{}.", answers.sentence()),
     };
     let answers = props.against.what_if();
+    let is_quiet = matches!(props.against, Against::Nothing);
     let is_strict = answers.is_some_and(Answers::refuses);
     let groups = answers.map(Answers::groups).unwrap_or_default();
     let n_more = groups.len().saturating_sub(MOST);
@@ -48,7 +49,10 @@ pub fn WhatIf(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| all.set(!*all))
     };
     html! {
-        <section class={classes!("what-if", is_strict.then_some("is-strict"))} aria-label="What if">
+        <section
+            class={classes!("what-if", is_strict.then_some("is-strict"), is_quiet.then_some("is-quiet"))}
+            aria-label="What if"
+        >
             <p id="what-if" role="status"><strong>{ "What if: " }</strong>{ words }</p>
             if !groups.is_empty() {
                 <ul class="what-if-groups">
