@@ -5,7 +5,7 @@
 
 mod browser_harness;
 
-use browser_harness::{browser, click, driver, find, server, text_with};
+use browser_harness::{browser, click, driver, find, plain_files, server, text_with};
 use fantoccini::key::Key;
 
 #[tokio::test]
@@ -130,5 +130,47 @@ async fn a_shared_link_fills_the_page_and_runs_nothing() {
     let typed = editor.prop("value").await.expect("a property");
     assert_eq!(typed.as_deref(), Some("default allow\nerrno EROFS chmod"));
     text_with(&page, "#status", &["Press Run"]).await;
+    page.close().await.expect("the browser closes");
+}
+
+/// The same build as plain files: the recorded example opens, an edit is weighed against it, and
+/// only Run says that it needs a server.
+#[tokio::test]
+async fn without_a_server_only_run_says_that_it_needs_one() {
+    let (_driver, driver) = driver();
+    let profile = tempfile::tempdir().expect("a folder");
+    let page = browser(&driver, profile.path()).await;
+    page.goto(&plain_files()).await.expect("the page answers");
+
+    click(&page, "#files").await;
+    click(&page, "#files-example").await;
+    text_with(
+        &page,
+        "#status",
+        &["Recorded.", "Exited with 1", "1 refused"],
+    )
+    .await;
+    let editor = find(&page, "textarea").await;
+    editor.click().await.expect("the editor takes the focus");
+    let select_all = format!("{}a{}", Key::Control, Key::Null);
+    let keys = format!("{select_all}default allow\nerrno EACCES openat");
+    editor
+        .send_keys(&keys)
+        .await
+        .expect("the editor takes keys");
+    text_with(
+        &page,
+        "#what-if",
+        &["would now be refused", "1 would now be let through"],
+    )
+    .await;
+
+    click(&page, "#run").await;
+    text_with(
+        &page,
+        "#status",
+        &["No server answers here", "Run needs one"],
+    )
+    .await;
     page.close().await.expect("the browser closes");
 }

@@ -4,7 +4,7 @@
 
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use hyper_util::client::legacy::connect::HttpConnector;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -47,6 +47,55 @@ pub(crate) fn server() -> (Running, String) {
     let running = Running(child);
     let address = after("ready at ", stderr);
     (running, address.trim().to_owned())
+}
+
+/// The built page served as plain files on a free port, by nothing that could run a command; the
+/// address of it. It answers as long as the test runs.
+pub(crate) fn plain_files() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            // A browser that goes away in the middle is no failure of the page.
+            std::thread::spawn(move || answer_with_file(stream));
+        }
+    });
+    format!("http://{address}")
+}
+
+fn answer_with_file(mut stream: std::net::TcpStream) -> std::io::Result<()> {
+    let mut line = String::new();
+    let mut request = BufReader::new(stream.try_clone()?);
+    request.read_line(&mut line)?;
+    // The rest of the head, so that closing does not cut the answer off.
+    let mut rest = String::new();
+    while request.read_line(&mut rest)? > 2 {
+        rest.clear();
+    }
+    let path = line.split(' ').nth(1).unwrap_or_default();
+    let name = match path.trim_start_matches('/') {
+        "" => "index.html",
+        name => name,
+    };
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
+    let kind = match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html",
+        "css" => "text/css",
+        "js" => "text/javascript",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        _ => "text/plain",
+    };
+    let (status, body) = match std::fs::read(file.join(name)) {
+        Ok(body) if !name.contains("..") => ("200 OK", body),
+        _ => ("404 Not Found", Vec::new()),
+    };
+    let length = body.len();
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+    )?;
+    stream.write_all(&body)
 }
 
 /// The browser's driver on a free port, and its address.

@@ -8,6 +8,7 @@ use ringside_shared::wire::RunRequest;
 use yew::prelude::*;
 
 use crate::services::socket::{Connection, News};
+use crate::state::recording::Recording;
 use crate::state::{RunAction, RunState};
 
 /// The run that the page shows. Dereferences to what is known of it.
@@ -34,6 +35,12 @@ impl RunHandle {
             });
         });
         self.connection.replace(Some(connection));
+    }
+
+    /// Shows a run that was recorded elsewhere; one that is under way ends.
+    pub fn show(&self, recording: Recording) {
+        self.connection.replace(None);
+        self.state.dispatch(RunAction::Recorded(Rc::new(recording)));
     }
 
     /// Asks the server to end the run; what it already saw stays.

@@ -35,7 +35,7 @@ impl Against {
 pub fn use_what_if(run: &RunHandle, filter: &FilterHandle) -> Against {
     let is_over = !run.phase.is_live() && !run.calls.is_empty();
     let checked = Rc::clone(&filter.checked);
-    let is_asked = is_over && checked.source.trim() != run.source.trim();
+    let is_asked = is_over && (run.is_recording || checked.source.trim() != run.source.trim());
     let key = (
         is_asked,
         run.generation,

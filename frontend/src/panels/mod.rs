@@ -5,6 +5,7 @@ pub mod command;
 pub mod core;
 pub mod editor;
 pub mod export;
+pub mod files;
 pub mod header;
 pub mod host;
 pub mod inspector;

@@ -1,5 +1,6 @@
-//! Files that are dropped or chosen, and files that are handed out.
+//! Files that are dropped or chosen, files that lie beside the page, and files that are handed out.
 
+use gloo::net::http::Request;
 use gloo::utils::{body, document};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -12,10 +13,23 @@ pub async fn bytes(file: &File) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Hands out a file, to where the browser puts what is downloaded.
-pub fn hand_out(name: &str, bytes: &[u8]) {
-    // A browser that hands out no files leaves the button without effect; copying still works.
-    let _ = try_hand_out(name, bytes);
+/// The text of a file; `None` if the browser cannot read it, or if it is no text.
+pub async fn text(file: &File) -> Option<String> {
+    String::from_utf8(bytes(file).await?).ok()
+}
+
+/// The text of a file that was built with the page.
+pub async fn beside_the_page(name: &str) -> Option<String> {
+    let response = Request::get(name).send().await.ok()?;
+    if !response.ok() {
+        return None;
+    }
+    response.text().await.ok()
+}
+
+/// Hands out a file, to where the browser puts what is downloaded; says whether the browser took it.
+pub fn hand_out(name: &str, bytes: &[u8]) -> bool {
+    try_hand_out(name, bytes).is_some()
 }
 
 fn try_hand_out(name: &str, bytes: &[u8]) -> Option<()> {

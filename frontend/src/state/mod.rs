@@ -3,10 +3,12 @@
 pub mod command;
 pub mod debugger;
 mod example;
+pub mod export;
 pub mod filter;
 pub mod host;
 mod log;
 pub mod printed;
+pub mod recording;
 pub mod run;
 pub mod share;
 pub mod timeline;

@@ -9,6 +9,7 @@ use ringside_shared::wire::{
 use yew::Reducible;
 
 use super::Log;
+use super::recording::Recording;
 
 /// How far a run has come.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -47,6 +48,8 @@ pub struct RunState {
     revision: u64,
     /// Counts the runs of this page, so that late news of an older one is told apart.
     pub generation: u32,
+    /// Whether it was recorded elsewhere; the filter that it ran under is not known then.
+    pub is_recording: bool,
     /// How far it has come.
     pub phase: Phase,
     /// What was asked for, to compare with what is in the editor now.
@@ -85,6 +88,8 @@ pub enum RunAction {
     Events(u32, Vec<Event>),
     /// The run of this generation could not go on: no server, connection lost.
     Failed(u32, Problem),
+    /// A run that was recorded elsewhere takes the place of the one that is shown.
+    Recorded(Rc<Recording>),
     /// A call was clicked, or nothing is to be shown.
     Select(Option<usize>),
 }
@@ -111,6 +116,24 @@ impl Reducible for RunState {
                     source,
                     ..Self::default()
                 };
+            }
+            RunAction::Recorded(recording) => {
+                next = Self {
+                    revision: next.revision,
+                    generation: next.generation + 1,
+                    is_recording: true,
+                    ..Self::default()
+                };
+                for event in &recording.events {
+                    next.take(event.clone());
+                }
+                if matches!(next.phase, Phase::Idle) || next.phase.is_live() {
+                    next.phase = Phase::Failed(Rc::new(Problem {
+                        code: "recording-cut".to_owned(),
+                        message: "The recording ends before its run did".to_owned(),
+                        diagnostics: Vec::new(),
+                    }));
+                }
             }
             RunAction::Events(generation, events) if generation == next.generation => {
                 for event in events {
@@ -252,6 +275,20 @@ mod tests {
             source: Rc::clone(&before.source),
         });
         assert!(*again != before);
+    }
+
+    #[test]
+    fn a_recording_takes_the_place_of_the_run_and_one_that_was_cut_says_so() {
+        let read = |text| Rc::new(crate::state::recording::read(text).expect("a recording"));
+        let text = include_str!("../../tests/date.ndjson");
+        let whole = started().reduce(RunAction::Recorded(read(text)));
+        assert!(whole.is_recording && matches!(whole.phase, Phase::Ended(_)));
+        assert_eq!((whole.generation, whole.refusals.len()), (2, 1));
+        let late = Rc::clone(&whole).reduce(RunAction::Events(1, vec![end()]));
+        assert_eq!(late.calls, whole.calls);
+        let cut = &text[..text.rfind("{\"type\":\"end\"").expect("an end")];
+        let cut = whole.reduce(RunAction::Recorded(read(cut)));
+        assert!(matches!(&cut.phase, Phase::Failed(problem) if problem.code == "recording-cut"));
     }
 
     #[test]

@@ -6,7 +6,8 @@ use super::{Phase, RunState};
 
 /// One sentence on how far the run has come.
 pub fn status(run: &RunState) -> String {
-    match &run.phase {
+    let recorded = if run.is_recording { "Recorded. " } else { "" };
+    let told = match &run.phase {
         Phase::Idle => "Ready. Press Run: every syscall will cross the boundary here.".to_owned(),
         Phase::Connecting => "Asking the server …".to_owned(),
         Phase::Queued {
@@ -19,7 +20,8 @@ pub fn status(run: &RunState) -> String {
         Phase::Running => format!("Running: {}", calls(run.calls.len() as u64)),
         Phase::Ended(end) => ended(run, end),
         Phase::Failed(problem) => failed(problem),
-    }
+    };
+    format!("{recorded}{told}")
 }
 
 fn failed(problem: &Problem) -> String {

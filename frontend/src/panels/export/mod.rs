@@ -100,7 +100,10 @@ fn Written(props: &WrittenProps) -> Html {
     let WrittenProps { export, exported } = props;
     let onclick = {
         let (name, bytes) = (export.file, exported.bytes.clone().unwrap_or_default());
-        Callback::from(move |_: MouseEvent| file::hand_out(name, &bytes))
+        Callback::from(move |_: MouseEvent| {
+            // A browser that hands out no files leaves the button without effect; copying still works.
+            let _ = file::hand_out(name, &bytes);
+        })
     };
     html! {
         <>

@@ -18,6 +18,7 @@ use self::query::{Kind, Query};
 use self::toolbar::Toolbar;
 use crate::components::VirtualList;
 use crate::hooks::{Against, RunHandle};
+use crate::panels::files::FilesButton;
 
 /// Height of a row; `.call-row` in the style sheet agrees.
 const ROW_PX: f64 = 26.0;
@@ -140,7 +141,9 @@ pub fn TraceList(props: &Props) -> Html {
         <section class="trace" aria-label="Calls">
             <Toolbar search={props.search.clone()} on_search={props.on_search.clone()} kinds={(*kinds).clone()} {on_kind}
                 with_preparation={*with_preparation} {on_preparation} n_shown={n_rows} n_calls={run.calls.len()}
-                follows={*follows} on_follow={on_follow.clone()} />
+                follows={*follows} on_follow={on_follow.clone()}>
+                <FilesButton run={run.clone()} />
+            </Toolbar>
             <div class={classes!("trace-grid", props.against.what_if().map(|_| "with-what-if"))} role="grid" aria-label="Calls" tabindex="0" {onkeydown}
                 aria-rowcount={(n_rows + 1).to_string()} aria-activedescendant={run.selected.map(row::id_of)}>
                 { head() }

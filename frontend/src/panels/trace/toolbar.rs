@@ -29,6 +29,9 @@ pub struct ToolbarProps {
     pub follows: bool,
     /// The follow toggle was pressed.
     pub on_follow: Callback<()>,
+    /// More buttons, behind the others.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// The toolbar.
@@ -69,6 +72,7 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
             </div>
             <output class="trace-count">{ format!("{} of {}", props.n_shown, props.n_calls) }</output>
             { toggle("follow", props.follows, &props.on_follow, "Keep the newest call in view while the command runs") }
+            { props.children.clone() }
         </div>
     }
 }
