@@ -139,7 +139,7 @@ pub fn FilesButton(props: &Props) -> Html {
                     if is_empty { <p>{ "There is no run yet." }</p> }
                     <ul>{ for Format::ALL.map(row) }</ul>
                     <h3><label for="files-open">{ "Open a recorded run" }</label></h3>
-                    <p>{ "What `ringside run --trace ndjson` or Download wrote: drop it here, choose it, or paste it. It is read in this browser and sent nowhere." }</p>
+                    <p>{ "What ringside run --trace ndjson or Download wrote: drop it here, choose it, or paste it. It is read in this browser and sent nowhere." }</p>
                     <input id="files-open" type="file" accept=".ndjson,.jsonl,.json,.txt" {onchange} />
                     <textarea id="files-pasted" ref={pasted} rows="3" spellcheck="false" aria-label="A recording, pasted" />
                     <div class="files-buttons">

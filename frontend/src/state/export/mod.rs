@@ -37,7 +37,7 @@ impl Format {
             ),
             Self::Ndjson => (
                 "NDJSON",
-                "every event; this page opens it again, and `ringside replay` reads it",
+                "every event; this page opens it again, and ringside replay reads it",
             ),
             Self::Csv => ("CSV", "a table of the calls for spreadsheets"),
             Self::Perfetto => (
