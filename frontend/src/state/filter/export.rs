@@ -47,11 +47,8 @@ const C_USAGE: &str = "struct sock_fprog program = { sizeof filter / sizeof *fil
 prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);";
 
-const RUST_USAGE: &str = "let program = libc::sock_fprog { len: FILTER.len() as u16, filter: FILTER.as_ptr().cast_mut() };
-unsafe {
-    libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const program);
-}";
+/// What a Rust program does with the array.
+const RUST_USAGE: &str = include_str!("install.rs.txt");
 
 /// Every form, those first that most people ask for.
 pub static EXPORTS: [Export; 13] = [
