@@ -18,6 +18,9 @@ const AT_SYSINFO_EHDR: u64 = 33;
 const DYNAMIC_SYMBOLS: u64 = 11;
 /// Tables longer than this are not looked at: no program that we know comes near.
 const MAX_TABLE: u64 = 4 << 20;
+/// Longer names are no calls. A program may say of all its symbols that their name is the whole
+/// table; reading each to its end would keep us busy for minutes.
+const MAX_NAME: usize = 64;
 /// More sections than any linker makes of a program.
 const MAX_SECTIONS: u64 = 256;
 
@@ -112,12 +115,15 @@ fn symbols(read: Read<'_>, is_wanted: impl Fn(u64) -> bool) -> Option<BTreeSet<S
     let wanted = symbols
         .chunks_exact(entry)
         .filter(|symbol| number(symbol, index, 2).is_some_and(&is_wanted));
-    let names = wanted.filter_map(|symbol| {
-        let from = usize::try_from(number(symbol, 0, 4)?).ok()?;
-        let name = strings.get(from..)?.split(|&byte| byte == 0).next()?;
-        Some(std::str::from_utf8(name).ok()?.to_owned())
-    });
-    Some(names.collect())
+    let names = wanted.filter_map(|symbol| name(&strings, number(symbol, 0, 4)?));
+    Some(names.map(str::to_owned).collect())
+}
+
+/// The name at a place of a table of names, unless it is too long for a call's.
+fn name(strings: &[u8], from: u64) -> Option<&str> {
+    let rest = strings.get(usize::try_from(from).ok()?..)?;
+    let length = rest.iter().take(MAX_NAME + 1).position(|&byte| byte == 0)?;
+    std::str::from_utf8(&rest[..length]).ok()
 }
 
 struct Section {
@@ -159,6 +165,18 @@ mod tests {
             Some(image.get(from..from.checked_add(length)?)?.to_vec())
         };
         assert_eq!(symbols(&read, |_| true), None);
+    }
+
+    #[test]
+    fn a_name_of_a_call_is_read_and_a_longer_one_is_not() {
+        let at = [&[b'x'; MAX_NAME][..], &[0]].concat();
+        assert_eq!(name(&at, 0).map(str::len), Some(MAX_NAME));
+        assert_eq!(name(&at, 60), Some("xxxx"));
+        let past = [&[b'x'; MAX_NAME + 1][..], &[0]].concat();
+        assert_eq!(name(&past, 0), None);
+        assert_eq!(name(&past, 1).map(str::len), Some(MAX_NAME));
+        assert_eq!(name(&past, 1 << 40), None);
+        assert_eq!(name(b"unfinished", 0), None);
     }
 
     #[test]
