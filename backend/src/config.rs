@@ -2,6 +2,7 @@
 
 mod limits;
 mod source;
+mod store;
 mod table;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -11,6 +12,7 @@ use ringside_shared::wire::LimitReport;
 
 pub use limits::{LIMITS, LimitSpec, Limits};
 pub use source::{ConfigError, Overrides, load};
+pub use store::StoreSetting;
 pub use table::{help, markdown};
 
 /// A setting that is no limit.
@@ -51,6 +53,18 @@ pub const SETTINGS: &[SettingSpec] = &[
         default: "none",
         meaning: "a directory whose /usr, /opt and /srv runs see, read-only, instead of the host's /usr; `make rootfs` builds one",
     },
+    SettingSpec {
+        key: "store",
+        default: "the state directory",
+        meaning: "a directory for shared runs, or `none` to keep nothing; without it $STATE_DIRECTORY, as systemd gives \
+                  one, else $XDG_STATE_HOME/ringside, else ~/.local/state/ringside; made when the first run is shared",
+    },
+    SettingSpec {
+        key: "embed_origins",
+        default: "*",
+        meaning: "pages that may show /embed addresses in a frame: origins, `*` for all, or `none`; no other address may \
+                  be framed",
+    },
 ];
 
 /// What `ringside serve` was told.
@@ -66,6 +80,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// The file tree whose programs runs see; `None`: the host's.
     pub rootfs: Option<PathBuf>,
+    /// Where shared runs are kept.
+    pub store: StoreSetting,
+    /// Pages that may frame `/embed`, as the Content-Security-Policy writes them; none: nobody.
+    pub embed_origins: Vec<String>,
     /// Every limit.
     pub limits: Limits,
 }
@@ -85,6 +103,8 @@ impl Default for Config {
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             rootfs: None,
+            store: StoreSetting::default(),
+            embed_origins: vec!["*".to_owned()],
             limits: Limits::default(),
         }
     }

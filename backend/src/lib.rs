@@ -11,6 +11,7 @@
 //! 7. [`outer`]: the filters around Ringside itself.
 //! 8. [`sys`]: the only unsafe code.
 //! 9. [`host`]: what this kernel offers.
+//! 10. [`store`]: what outlives a run: shared runs under their links.
 
 pub mod accept;
 pub mod api;
@@ -22,6 +23,7 @@ pub mod host;
 pub mod outer;
 pub mod sandbox;
 pub mod session;
+pub mod store;
 pub mod sys;
 pub mod target;
 pub mod tracer;

@@ -21,7 +21,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
         let limit = state.config.limits.body_bytes;
         let headers = request.headers();
-        if !is_json(headers) {
+        if !is_called(headers, "application/json") {
             return Err(ApiError::NotJson);
         }
         // Before the first byte, so that a client learns it at once.
@@ -56,7 +56,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     })
 }
 
-async fn collect(body: Body, limit: u64) -> Result<Vec<u8>, ApiError> {
+/// The whole body, or why there is none.
+pub(super) async fn collect(body: Body, limit: u64) -> Result<Vec<u8>, ApiError> {
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     match Limited::new(body, most).collect().await {
         Ok(collected) => Ok(collected.to_bytes().into()),
@@ -65,7 +66,8 @@ async fn collect(body: Body, limit: u64) -> Result<Vec<u8>, ApiError> {
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// Whether the body says that it is of this type.
+pub(super) fn is_called(headers: &HeaderMap, kind: &str) -> bool {
     let Some(value) = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -73,9 +75,10 @@ fn is_json(headers: &HeaderMap) -> bool {
         return false;
     };
     let essence = value.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json")
+    essence.eq_ignore_ascii_case(kind)
 }
 
-fn announced_length(headers: &HeaderMap) -> Option<u64> {
+/// What the client says that it will send.
+pub(super) fn announced_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

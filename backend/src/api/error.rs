@@ -19,6 +19,18 @@ pub(crate) enum ApiError {
     MethodNotAllowed,
     #[error("the body must be JSON: send the header `content-type: application/json`")]
     NotJson,
+    #[error("the body must be lines of JSON: send the header `content-type: application/x-ndjson`")]
+    NotNdjson,
+    #[error("no run is kept under this address: it expired, or was deleted, or never was")]
+    NoShare,
+    #[error("this is not the token that deletes this run: `authorization: Bearer TOKEN`")]
+    WrongToken,
+    #[error("{0}")]
+    StoreOff(String),
+    #[error("{0}")]
+    StoreFull(String),
+    #[error("the server could not keep or read it; its log has the cause")]
+    StoreFailed,
     #[error("the body is longer than {0} bytes")]
     TooLarge(u64),
     #[error("the body ended early: {0}")]
@@ -62,16 +74,20 @@ pub(crate) enum ApiError {
 impl ApiError {
     const fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoShare => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotJson | Self::NotNdjson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::BrokenBody(_) | Self::Syntax(_) | Self::Handshake(_) => StatusCode::BAD_REQUEST,
             Self::Shape(_) | Self::Filter(_) | Self::Refused { .. } => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            Self::ForeignOrigin(_) | Self::ForeignHost(_) => StatusCode::FORBIDDEN,
+            Self::ForeignOrigin(_) | Self::ForeignHost(_) | Self::WrongToken => {
+                StatusCode::FORBIDDEN
+            }
+            Self::StoreOff(_) => StatusCode::NOT_IMPLEMENTED,
+            Self::StoreFull(_) | Self::StoreFailed => StatusCode::INSUFFICIENT_STORAGE,
             Self::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -84,6 +100,12 @@ impl ApiError {
             Self::NotFound => "not-found",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::NotJson => "not-json",
+            Self::NotNdjson => "not-ndjson",
+            Self::NoShare => "no-such-share",
+            Self::WrongToken => "wrong-token",
+            Self::StoreOff(_) => "store-off",
+            Self::StoreFull(_) => "store-full",
+            Self::StoreFailed => "store-failed",
             Self::TooLarge(_) => "body-too-large",
             Self::BrokenBody(_) => "body-broken",
             Self::SlowBody => "body-slow",

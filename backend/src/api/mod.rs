@@ -7,14 +7,17 @@ mod filters;
 mod guard;
 mod health;
 mod host;
+mod kept;
 mod learn;
 mod metrics;
 mod openapi;
 mod page;
 mod runs;
+mod shares;
 mod socket;
 
 use crate::app::AppState;
+use crate::config::Config;
 use axum::Router;
 use axum::routing::{any, get, post};
 use tower::ServiceBuilder;
@@ -33,7 +36,8 @@ const IS_RELEASE: bool = cfg!(not(debug_assertions));
 const PAGE_COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
 
 /// Every route, without middleware.
-pub(crate) fn routes() -> Router<AppState> {
+pub(crate) fn routes(config: &Config) -> Router<AppState> {
+    let framers = page::Framers::new(&config.embed_origins);
     // Files only: a compressor would hold back the events of a run.
     let files_only = DefaultPredicate::new().and(NotForContentType::const_new(PROBLEM_JSON));
     let compressed = ServiceBuilder::new()
@@ -44,7 +48,7 @@ pub(crate) fn routes() -> Router<AppState> {
                 .gzip(IS_RELEASE)
                 .compress_when(files_only),
         )
-        .service(any(page::page).with_state(()));
+        .service(any(page::page).with_state(framers));
     Router::new()
         .route("/api/filters/audit", post(filters::audit))
         .route("/api/filters/check", post(filters::check))
@@ -56,6 +60,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/runs", post(runs::run))
         .route("/api/runs/ws", get(socket::socket))
+        .route("/api/shares", get(shares::policy).post(shares::keep))
+        .route("/api/shares/{id}", get(shares::read).delete(shares::remove))
         .route("/metrics", get(metrics::metrics))
         .route("/healthz", get(health::healthz))
         .method_not_allowed_fallback(error::method_not_allowed)

@@ -2,17 +2,39 @@
 
 use super::error::ApiError;
 use crate::session::id;
+use axum::extract::State;
 use axum::http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
 };
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::sync::Arc;
 
 #[derive(RustEmbed)]
 #[folder = "../dist"]
 #[allow_missing = true]
 struct Dist;
+
+/// Who may show a page of ours in a frame, as a Content-Security-Policy says it.
+#[derive(Debug, Clone)]
+pub(super) struct Framers(Arc<str>);
+
+impl Framers {
+    /// `origins` may frame what is made for it.
+    pub(super) fn new(origins: &[String]) -> Self {
+        match origins {
+            [] => Self("'none'".into()),
+            origins => Self(origins.join(" ").into()),
+        }
+    }
+
+    /// Only `/embed` and what is below is made for it: it has no button that does anything.
+    fn of(&self, path: &str) -> &str {
+        let is_embed = path == "embed" || path.starts_with("embed/");
+        if is_embed { &self.0 } else { "'none'" }
+    }
+}
 
 /// What Trunk writes where a nonce belongs.
 const NONCE_PLACE: &str = "{{__TRUNK NONCE__}}";
@@ -25,6 +47,7 @@ const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Ringside</tit
 
 /// Any address that no resource has.
 pub(super) async fn page(
+    State(framers): State<Framers>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -47,7 +70,7 @@ pub(super) async fn page(
         .is_some_and(|name| name.contains('.'));
     // The page has its own routes; but a missing picture is missing.
     if path == "index.html" || !has_extension && wants_html(&headers) {
-        return index();
+        return index(framers.of(path));
     }
     Err(ApiError::NotFound)
 }
@@ -88,7 +111,7 @@ fn is_hashed(path: &str) -> bool {
         .any(|part| part.len() >= 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-fn index() -> Result<Response, ApiError> {
+fn index(framers: &str) -> Result<Response, ApiError> {
     let Some(file) = Dist::get("index.html") else {
         return Ok((StatusCode::OK, Html(NOT_BUILT)).into_response());
     };
@@ -96,20 +119,20 @@ fn index() -> Result<Response, ApiError> {
     // A nonce fixed at build time would be worth nothing.
     let html = String::from_utf8_lossy(&file.data).replace(NONCE_PLACE, &nonce);
     let headers = [
-        (CONTENT_SECURITY_POLICY, policy(&nonce)),
+        (CONTENT_SECURITY_POLICY, policy(&nonce, framers)),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, Html(html)).into_response())
 }
 
 /// What the page may load and run: its own files, and the one script with this nonce.
-fn policy(nonce: &str) -> String {
+fn policy(nonce: &str, framers: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; \
          img-src 'self' data:; font-src 'self'; manifest-src 'self'; \
          connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'none'; \
-         frame-ancestors 'none'"
+         frame-ancestors {framers}"
     )
 }
 
@@ -134,10 +157,21 @@ mod tests {
     }
 
     #[test]
+    fn only_embed_pages_may_be_framed() {
+        let framers = Framers::new(&["https://lectures.example".to_owned()]);
+        assert_eq!(framers.of("embed/abc"), "https://lectures.example");
+        assert_eq!(framers.of("embed"), "https://lectures.example");
+        for path in ["", "index.html", "s/abc", "embedded", "x/embed"] {
+            assert_eq!(framers.of(path), "'none'", "{path}");
+        }
+        assert_eq!(Framers::new(&[]).of("embed"), "'none'");
+    }
+
+    #[test]
     fn no_script_runs_without_the_nonce_of_this_answer() {
         let (first, second) = (nonce().unwrap(), nonce().unwrap());
         assert_ne!(first, second);
-        let policy = policy(&first);
+        let policy = policy(&first, "'none'");
         let scripts = policy
             .split("; ")
             .find(|part| part.starts_with("script-src "));

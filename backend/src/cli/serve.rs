@@ -6,16 +6,22 @@ use crate::app::{AppState, app};
 use crate::config::{self, Config, Limits, Overrides};
 use crate::sandbox::Rootfs;
 use crate::session::run::Ground;
+use crate::store::{Store, StoreError};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Filters that are compiled at once; the others wait. A long one takes some 15 MiB for a moment,
 /// and anybody can send hundreds.
 const COMPILERS: usize = 8;
+
+/// Shared runs that are over are not shown; this is how long they can still lie on the disk.
+const SWEEP_EVERY: Duration = Duration::from_mins(5);
 
 const EXAMPLES: &str = "Examples:\n  \
     ringside serve\n  \
@@ -39,6 +45,12 @@ pub(crate) struct Args {
     /// A file tree whose programs runs see, read-only, instead of the host's.
     #[arg(long, value_name = "DIR")]
     rootfs: Option<String>,
+    /// A directory for runs that are shared by link [default: the state directory].
+    #[arg(long, value_name = "DIR", conflicts_with = "no_store")]
+    store: Option<String>,
+    /// Keep no runs: links then carry what is typed, but no trace.
+    #[arg(long)]
+    no_store: bool,
     /// One setting, as in the file; may be repeated.
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = super::setting)]
     settings: Vec<(String, String)>,
@@ -46,14 +58,22 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
     let rootfs = super::rootfs_setting(args.rootfs.as_ref());
+    let store = args.no_store.then(|| "none".to_owned()).or(args.store);
+    let store = store.map(|dir| ("store".to_owned(), dir));
     let flags = Overrides {
         listen: args.listen,
-        settings: args.settings.into_iter().chain(rootfs).collect(),
+        settings: args
+            .settings
+            .into_iter()
+            .chain(rootfs)
+            .chain(store)
+            .collect(),
     };
     let config = args.config.as_deref();
-    let config = config::load(Config::default(), config, super::environment(), &flags)
+    let mut config = config::load(Config::default(), config, super::environment(), &flags)
         .map_err(|error| CliError::Usage(error.to_string()))?;
     let rootfs = super::rootfs(&config)?;
+    let is_store_named = config.store.find(super::environment());
     start_log();
     say(&config);
     raise_descriptors(&config.limits);
@@ -61,13 +81,17 @@ pub(crate) fn run(args: Args) -> Result<Exit, CliError> {
         .enable_all()
         .max_blocking_threads(COMPILERS)
         .build()?;
-    let served = runtime.block_on(serve(config, rootfs));
+    let served = runtime.block_on(serve(config, rootfs, is_store_named));
     // A run's thread may still be reaping; the kernel ends what it leaves.
     runtime.shutdown_background();
     served.map(|()| 0)
 }
 
-async fn serve(config: Config, rootfs: Option<Rootfs>) -> Result<(), CliError> {
+async fn serve(
+    config: Config,
+    rootfs: Option<Rootfs>,
+    is_store_named: bool,
+) -> Result<(), CliError> {
     let listen = config.listen;
     let listener = TcpListener::bind(listen).await.map_err(|error| {
         CliError::Usage(format!(
@@ -83,6 +107,7 @@ async fn serve(config: Config, rootfs: Option<Rootfs>) -> Result<(), CliError> {
     }
     ground.keep_ready(&limits)?;
     let state = AppState::new(config, ground);
+    look_after(state.store(), is_store_named)?;
     let asked_to_stop = {
         let state = state.clone();
         async move {
@@ -97,6 +122,31 @@ async fn serve(config: Config, rootfs: Option<Rootfs>) -> Result<(), CliError> {
     tracing::info!("ready at http://{}", listener.local_addr()?);
     let sockets = state.sockets().clone();
     accept::serve(listener, app(state), limits, asked_to_stop, &sockets).await;
+    Ok(())
+}
+
+/// Forgets shared runs that are over, now and every few minutes. A directory that the operator named
+/// must be usable; the one that we chose need not be there.
+fn look_after(store: &Arc<Store>, is_named: bool) -> Result<(), CliError> {
+    if is_named {
+        let unusable = |error: StoreError| {
+            CliError::Usage(format!("{error}; another directory goes with --store"))
+        };
+        store.prepare().map_err(unusable)?;
+    }
+    let store = Arc::clone(store);
+    tokio::spawn(async move {
+        loop {
+            let store = Arc::clone(&store);
+            match tokio::task::spawn_blocking(move || store.sweep()).await {
+                Ok(Ok(0)) => {}
+                Ok(Ok(swept)) => tracing::info!("{swept} shared runs expired"),
+                Ok(Err(error)) => tracing::warn!(%error, "cannot sweep shared runs"),
+                Err(error) => tracing::error!(%error, "sweeping shared runs failed"),
+            }
+            tokio::time::sleep(SWEEP_EVERY).await;
+        }
+    });
     Ok(())
 }
 
@@ -140,10 +190,13 @@ fn say(config: &Config) {
         allowed_origins,
         trusted_proxies,
         rootfs,
+        store,
+        embed_origins,
         limits: _,
     } = config;
     tracing::info!(
-        %listen, ?allowed_hosts, ?allowed_origins, ?trusted_proxies, ?rootfs, "settings"
+        %listen, ?allowed_hosts, ?allowed_origins, ?trusted_proxies, ?rootfs, %store, ?embed_origins,
+        "settings"
     );
     let values: Vec<_> = config
         .limit_reports()

@@ -168,6 +168,23 @@ limits! {
         "runs that may wait; the next is answered 429";
     queue_per_client: "count", 64, 1 => 100_000,
         "runs of one client address that may run or wait; the next is answered 429";
+    share_bytes: "bytes", 16 * MIB, KIB => 256 * MIB,
+        "the largest run that can be shared, as its lines; the next byte is answered 413";
+    share_seconds: "s", 30 * 24 * 3600, 1 => 10 * 366 * 24 * 3600,
+        "how long a shared run is kept; whoever shares it may wish for less";
+    shares: "count", 10_000, 1 => 10_000_000,
+        "shared runs that are kept at once; the next is answered 507 until one expires or is deleted";
+    store_bytes: "bytes", 1024 * MIB, 64 * KIB => 1 << 40,
+        "bytes of all shared runs, compressed; a run that would pass it is answered 507. The file itself can be \
+         somewhat larger";
+    store_reserve_bytes: "bytes", 64 * MIB, 0 => 1 << 40,
+        "what sharing leaves free on the disk of the store; a run that would take of it is answered 507";
+    shares_per_client: "count", 60, 1 => 1_000_000,
+        "runs that one client address may share in an hour, attempts that fail included; the next is answered 429";
+    share_uploads: "count", 4, 1 => 1024,
+        "shared runs that are received at once, each whole in memory; the next waits a moment, then is answered 429";
+    share_ms: "ms", 60 * SECOND, 100 => 3600 * SECOND,
+        "a shared run is answered 408 when it takes so long to arrive";
     shutdown_ms: "ms", 4 * SECOND, 100 => 60 * SECOND,
         "how long connections may take to end after SIGTERM";
 }

@@ -1,6 +1,6 @@
 //! Where settings come from, later ones over earlier ones.
 
-use super::{Config, LimitSpec, limits::OutOfRange};
+use super::{Config, LimitSpec, StoreSetting, limits::OutOfRange};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -157,6 +157,16 @@ fn apply(config: &mut Config, place: &str, key: &str, value: &str) -> Result<(),
                 .collect::<Result<_, _>>()
                 .map_err(|_| wrong("a list of IP addresses"))?;
         }
+        "store" => config.store = StoreSetting::read(value),
+        "embed_origins" => {
+            config.embed_origins = list(value);
+            config.embed_origins.retain(|origin| origin != "none");
+            if !config.embed_origins.iter().all(|origin| is_source(origin)) {
+                return Err(wrong(
+                    "a list of origins as https://lectures.example, `*` or `none`",
+                ));
+            }
+        }
         "rootfs" => config.rootfs = Some(value).filter(|dir| !dir.is_empty()).map(PathBuf::from),
         _ => {
             let spec = LimitSpec::of(key).ok_or_else(|| ConfigError::UnknownKey {
@@ -175,6 +185,12 @@ fn apply(config: &mut Config, place: &str, key: &str, value: &str) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Whether it can stand in a header as one origin.
+fn is_source(origin: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || ":/.*-[]".contains(c);
+    origin == "*" || origin.contains("://") && origin.chars().all(allowed)
 }
 
 fn list(value: &str) -> Vec<String> {

@@ -18,6 +18,7 @@ mod siege;
 #[path = "../small_root/mod.rs"]
 mod small_root;
 mod start;
+mod store;
 mod strace;
 mod streams;
 mod syscall;

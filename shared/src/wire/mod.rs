@@ -13,6 +13,7 @@ mod host;
 mod learn;
 mod replay;
 mod run;
+mod share;
 mod word;
 
 pub use audit::{AuditReport, EditReport, FindingReport};
@@ -35,4 +36,5 @@ pub use host::{ActionSupport, ConfigLine, HostReport, Kernel, LimitReport, Secco
 pub use learn::{LearnReport, LearnRequest, SkippedLine};
 pub use replay::{ReplayLine, ReplayRule, ReplaySummary, ReplayedCall, VerdictChange};
 pub use run::{ClientMessage, Command, Limits, RunRequest, StartPoint};
+pub use share::{Share, ShareHead, SharePolicy, ShareReceipt};
 pub use word::Word;
