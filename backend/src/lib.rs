@@ -25,5 +25,4 @@ pub mod sandbox;
 pub mod session;
 pub mod store;
 pub mod sys;
-pub mod target;
 pub mod tracer;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use gloo::utils::window;
 use ringside_shared::wire::{FilterSource, Limits, RunRequest, StartPoint};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::components::{Tab, Tabs};
@@ -26,8 +27,9 @@ use crate::panels::verdict::Verdict;
 use crate::panels::views::{View, Views};
 use crate::panels::what_if::WhatIf;
 use crate::services::address;
+use crate::services::core;
 use crate::services::draft::{self, Draft};
-use crate::state::filter::{Analysis, Answer};
+use crate::state::filter::Answer;
 use crate::state::share::Shared;
 use crate::state::{Example, command};
 
@@ -61,13 +63,28 @@ pub fn App() -> Html {
     let on_run = {
         let (run, filter, text) = (run.clone(), filter.clone(), text.clone());
         let (complaint, view, detail) = (complaint.setter(), view.setter(), detail.setter());
-        Callback::from(move |()| match start(&run, &filter, &text) {
-            Ok(()) => {
-                complaint.set(None);
-                detail.set("output");
-                view.set(View::Picture);
-            }
-            Err(reason) => complaint.set(Some(reason.into())),
+        let latest = use_mut_ref(|| 0_u32);
+        Callback::from(move |()| {
+            *latest.borrow_mut() += 1;
+            let (pressed, latest) = (*latest.borrow(), Rc::clone(&latest));
+            let (run, filter, text) = (run.clone(), filter.clone(), text.clone());
+            let (complaint, view, detail) = (complaint.clone(), view.clone(), detail.clone());
+            spawn_local(async move {
+                let request = request(&filter, &text).await;
+                // Pressed again meanwhile, the later one counts.
+                if *latest.borrow() != pressed {
+                    return;
+                }
+                match request {
+                    Ok(request) => {
+                        run.start(request, &filter.source);
+                        complaint.set(None);
+                        detail.set("output");
+                        view.set(View::Picture);
+                    }
+                    Err(reason) => complaint.set(Some(reason.into())),
+                }
+            });
         })
     };
     let on_stop = {
@@ -268,22 +285,25 @@ fn use_links() {
     });
 }
 
-/// Sends the command and the filter as they are now, or says why not.
-fn start(run: &RunHandle, filter: &FilterHandle, text: &str) -> Result<(), String> {
+/// The command and the filter as they are now; or why they would not run.
+async fn request(filter: &FilterHandle, text: &str) -> Result<RunRequest, String> {
     let command = command::read(text)?;
-    // What is typed last may not be judged yet.
-    let judged = Analysis::of(Rc::clone(&filter.source));
-    if let (false, Some(problem)) = (judged.loads(), judged.problems.first()) {
-        return Err(format!(
-            "the filter does not load: line {}, {}",
-            problem.line, problem.message
-        ));
+    // What is typed last may not be judged yet. While the core is not there, the server judges.
+    if filter.is_checked() || core::is_ready() {
+        let judged = filter.judged().await.ok();
+        let broken = judged.as_ref().filter(|judged| !judged.loads());
+        if let Some(problem) = broken.and_then(|judged| judged.problems.first()) {
+            return Err(format!(
+                "the filter does not load: line {}, {}",
+                problem.line, problem.message
+            ));
+        }
     }
     let filters = match filter.source.trim() {
         "" => Vec::new(),
         _ => vec![FilterSource::Text(filter.source.to_string())],
     };
-    let request = RunRequest {
+    Ok(RunRequest {
         command,
         filters,
         start: StartPoint::Exec,
@@ -291,9 +311,7 @@ fn start(run: &RunHandle, filter: &FilterHandle, text: &str) -> Result<(), Strin
         parallel: false,
         stdin: String::new(),
         limits: Limits::default(),
-    };
-    run.start(request, &filter.source);
-    Ok(())
+    })
 }
 
 /// The line that answered the selected call, while the editor still holds that filter.

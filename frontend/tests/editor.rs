@@ -7,6 +7,7 @@ use browser::{all, happen, mount, press, says, shown, until};
 use ringside_frontend::hooks::use_filter;
 use ringside_frontend::panels::editor::Editor;
 use ringside_frontend::panels::program::Program;
+use ringside_frontend::services::core::here;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
@@ -18,6 +19,8 @@ const CLOCK: &str = "default allow\n\nerrno EPERM  clock_settime settimeofday\n"
 
 #[component]
 fn Page() -> Html {
+    // There is no worker here: the core answers in this thread.
+    here(ringside_core::answer);
     let filter = use_filter(CLOCK);
     html! {
         <>

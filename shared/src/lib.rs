@@ -16,6 +16,7 @@
 //! 12. [`trace`]: what happened: summaries of recorded calls, and other filters' answers to them.
 //! 13. [`learn`]: from recorded calls to a filter that allows these and no others.
 //! 14. [`wire`]: messages between browser and server.
+//! 15. [`answer`]: the answer to each question that server and page are asked about filters.
 //!
 //! Nothing here does I/O, reads a clock, uses randomness or panics on input. The same source
 //! becomes the same bytes natively and in wasm; no Linux is needed for either.
@@ -112,6 +113,7 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_types, clippy::disallowed_methods))]
 
 pub mod abi;
+pub mod answer;
 pub mod audit;
 pub mod bpf;
 pub mod compile;

@@ -1,71 +1,64 @@
-//! `POST /api/filters/audit`, `/check`, `/compile`, `/diff` and `/explain`: what the command line
-//! does.
+//! `POST /api/filters/audit`, `/check`, `/compile`, `/diff`, `/explain` and `/learn`: what the
+//! command line does, and the page's worker.
 
 use super::body::Json;
 use super::error::ApiError;
-use crate::session::request::source_text;
-use ringside_shared::bpf::BpfProgram;
-use ringside_shared::compile::Layout;
-use ringside_shared::load::{self, Target};
+use ringside_shared::answer::{self, Refusal};
 use ringside_shared::wire::{
     AuditReport, CheckReport, CheckRequest, CompileReport, DiffReport, DiffRequest, ExplainReport,
+    LearnReport, LearnRequest,
 };
-use ringside_shared::{audit, explain};
 
 /// Says whether a filter loads; a filter that does not is still a good request.
 pub(super) async fn check(
     Json(request): Json<CheckRequest>,
 ) -> Result<axum::Json<CheckReport>, ApiError> {
-    let (source, target) = understand(request)?;
-    let report = on_a_thread(move || load::check_report(&source, &target)).await?;
-    Ok(axum::Json(report))
+    answered(request, answer::check).await
 }
 
 /// What is weak about a filter; one that does not load is still a good request.
 pub(super) async fn audit(
     Json(request): Json<CheckRequest>,
 ) -> Result<axum::Json<AuditReport>, ApiError> {
-    let (source, target) = understand(request)?;
-    let report = on_a_thread(move || audit::audit_report(&source, &target)).await?;
-    Ok(axum::Json(report))
+    answered(request, answer::audit).await
 }
 
 /// The program, or a problem with diagnostics.
 pub(super) async fn compile(
     Json(request): Json<CheckRequest>,
 ) -> Result<axum::Json<CompileReport>, ApiError> {
-    let (source, target) = understand(request)?;
-    on_a_thread(move || load::compile_report(&source, &target))
-        .await?
-        .map(axum::Json)
-        .map_err(ApiError::Filter)
+    answered(request, answer::compile).await
 }
 
 /// What a filter does, from its program alone.
 pub(super) async fn explain(
     Json(request): Json<CheckRequest>,
 ) -> Result<axum::Json<ExplainReport>, ApiError> {
-    let (source, target) = understand(request)?;
-    on_a_thread(move || program(&source, &target).map(|program| explain::report(&program)))
-        .await?
-        .map(axum::Json)
+    answered(request, answer::explain).await
 }
 
 /// Where two filters answer differently.
 pub(super) async fn diff(
-    Json(DiffRequest { a, b }): Json<DiffRequest>,
+    Json(request): Json<DiffRequest>,
 ) -> Result<axum::Json<DiffReport>, ApiError> {
-    let ((a, for_a), (b, for_b)) = (understand(a)?, understand(b)?);
-    on_a_thread(move || Ok(explain::diff(&program(&a, &for_a)?, &program(&b, &for_b)?)))
-        .await?
-        .map(axum::Json)
+    answered(request, answer::diff).await
 }
 
-/// The program of a filter, or a problem with diagnostics.
-fn program(source: &str, target: &Target) -> Result<BpfProgram, ApiError> {
-    match load::load(source, target) {
-        Ok(loaded) => Ok(loaded.program),
-        Err(diagnostics) => Err(ApiError::Filter(load::report(&diagnostics, source))),
+/// A filter that allows what recorded runs did.
+pub(super) async fn learn(
+    Json(request): Json<LearnRequest>,
+) -> Result<axum::Json<LearnReport>, ApiError> {
+    answered(request, answer::learn).await
+}
+
+async fn answered<Q: Send + 'static, A: Send + 'static>(
+    request: Q,
+    answer: fn(Q) -> Result<A, Refusal>,
+) -> Result<axum::Json<A>, ApiError> {
+    match on_a_thread(move || answer(request)).await? {
+        Ok(answer) => Ok(axum::Json(answer)),
+        Err(Refusal::Filter(diagnostics)) => Err(ApiError::Filter(diagnostics)),
+        Err(Refusal::Asked { code, message }) => Err(ApiError::Refused { code, message }),
     }
 }
 
@@ -77,58 +70,4 @@ pub(super) async fn on_a_thread<T: Send + 'static>(
         tracing::error!(%error, "compiling a filter failed");
         ApiError::Internal
     })
-}
-
-fn understand(request: CheckRequest) -> Result<(String, Target), ApiError> {
-    let CheckRequest {
-        filter,
-        caps,
-        kernel,
-        host,
-        runtime,
-        layout,
-        without_passes,
-        format,
-    } = request;
-    let mut target = Target::default();
-    let refused = |message: String| ApiError::Refused {
-        code: "target-invalid",
-        message,
-    };
-    for cap in caps {
-        target
-            .caps
-            .push(crate::target::capability(&cap).map_err(refused)?);
-    }
-    if let Some(kernel) = kernel {
-        target.kernel = crate::target::kernel(&kernel).map_err(refused)?;
-    }
-    if let Some(host) = host {
-        target.host = host
-            .parse()
-            .map_err(|error: ringside_shared::abi::UnknownArch| refused(error.to_string()))?;
-    }
-    if let Some(runtime) = runtime {
-        target.runtime = runtime
-            .parse()
-            .map_err(|error: ringside_shared::load::UnknownRuntime| refused(error.to_string()))?;
-    }
-    if let Some(format) = format {
-        target.format = Some(
-            format
-                .parse()
-                .map_err(|error: load::UnknownFormat| refused(error.to_string()))?,
-        );
-    }
-    for pass in without_passes {
-        let passes = target.options.passes.set(&pass, false);
-        target.options.passes =
-            passes.ok_or_else(|| refused(format!("without_passes: no pass is called `{pass}`")))?;
-    }
-    target.options.layout = match layout.as_deref() {
-        None | Some("tree") => Layout::Tree,
-        Some("linear") => Layout::Linear,
-        Some(other) => return Err(refused(format!("layout: `{other}` is not tree or linear"))),
-    };
-    Ok((source_text(filter), target))
 }

@@ -8,7 +8,6 @@ mod guard;
 mod health;
 mod host;
 mod kept;
-mod learn;
 mod metrics;
 mod openapi;
 mod page;
@@ -55,7 +54,7 @@ pub(crate) fn routes(config: &Config) -> Router<AppState> {
         .route("/api/filters/compile", post(filters::compile))
         .route("/api/filters/diff", post(filters::diff))
         .route("/api/filters/explain", post(filters::explain))
-        .route("/api/filters/learn", post(learn::learn))
+        .route("/api/filters/learn", post(filters::learn))
         .route("/api/host", get(host::host))
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/runs", post(runs::run))

@@ -97,12 +97,18 @@ fn asset(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
     let kind = file.metadata.mimetype().to_owned();
-    (
-        common,
-        [(CONTENT_TYPE, kind)],
-        file.data.clone().into_owned(),
-    )
-        .into_response()
+    let body = file.data.clone().into_owned();
+    if is_worker(path) {
+        // A worker obeys the policy of its own script, not that of the page that starts it.
+        let policy = [(CONTENT_SECURITY_POLICY, WORKER_POLICY)];
+        return (common, [(CONTENT_TYPE, kind)], policy, body).into_response();
+    }
+    (common, [(CONTENT_TYPE, kind)], body).into_response()
+}
+
+/// Whether the file is the script of a worker: `ringside-core-0123456789abcdef_worker.js`.
+fn is_worker(path: &str) -> bool {
+    path.ends_with("_worker.js")
 }
 
 /// Whether Trunk named the file after its content: `ringside-0123456789abcdef_bg.wasm`.
@@ -125,11 +131,15 @@ fn index(framers: &str) -> Result<Response, ApiError> {
     Ok((headers, Html(html)).into_response())
 }
 
+/// What the worker may load and run: its own files.
+const WORKER_POLICY: &str =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
 /// What the page may load and run: its own files, and the one script with this nonce.
 fn policy(nonce: &str, framers: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; \
+         worker-src 'self'; style-src 'self' 'nonce-{nonce}'; \
          img-src 'self' data:; font-src 'self'; manifest-src 'self'; \
          connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'none'; \
          frame-ancestors {framers}"
@@ -151,6 +161,7 @@ mod tests {
     #[test]
     fn only_files_named_after_their_content_are_kept_for_ever() {
         assert!(is_hashed("ringside-frontend-0123456789abcdef_bg.wasm"));
+        assert!(is_hashed("ringside-core-0123456789abcdef_worker.js"));
         assert!(is_hashed("snippets/x-0123456789abcdef/inline0.js"));
         assert!(!is_hashed("editor-6.1.js"));
         assert!(!is_hashed("css/tokens.css"));

@@ -2,9 +2,9 @@
 //! Every verb that takes a FILE has them.
 
 use super::CliError;
-use crate::target::{capability, kernel};
 use ringside_shared::abi::Arch;
 use ringside_shared::abi::syscalls::groups::Systemd;
+use ringside_shared::answer::{capability, kernel};
 use ringside_shared::load::{Format, Runtime, Target};
 use std::path::Path;
 

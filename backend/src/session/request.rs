@@ -1,6 +1,7 @@
 //! What a client asked for, understood, bounded and compiled; or the reason why not.
 
 use crate::config::Limits;
+use ringside_shared::answer;
 use ringside_shared::bpf::{budget, insn};
 use ringside_shared::load::{self, Loaded, Target};
 use ringside_shared::wire::{self, Command, DiagnosticReport, FilterSource, StartPoint};
@@ -215,7 +216,7 @@ pub fn check_argv(words: &[CString], limit: u64) -> Result<(), Refusal> {
 
 fn compile(filters: Vec<FilterSource>) -> Result<Vec<Arc<Loaded>>, Refusal> {
     let filters = filters.into_iter().enumerate().map(|(at, filter)| {
-        let source = source_text(filter);
+        let source = answer::source_text(filter);
         load::load(&source, &Target::default())
             .map(Arc::new)
             .map_err(|diagnostics| Refusal::Filter {
@@ -224,14 +225,6 @@ fn compile(filters: Vec<FilterSource>) -> Result<Vec<Arc<Loaded>>, Refusal> {
             })
     });
     filters.collect()
-}
-
-/// The text of a filter, however it was sent.
-pub fn source_text(filter: FilterSource) -> String {
-    match filter {
-        FilterSource::Text(text) => text,
-        FilterSource::Oci(profile) => profile.to_string(),
-    }
 }
 
 fn exceeds(length: usize, limit: u64) -> bool {

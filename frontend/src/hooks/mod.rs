@@ -1,5 +1,6 @@
 //! State meets services.
 
+mod use_asked;
 mod use_copy;
 mod use_elapsed;
 mod use_filter;
@@ -9,6 +10,7 @@ mod use_shortcuts;
 mod use_text_box;
 mod use_what_if;
 
+pub use use_asked::{Asked, use_asked};
 pub use use_copy::{Copying, use_copy};
 pub use use_elapsed::use_elapsed;
 pub use use_filter::{FilterHandle, use_filter};

@@ -3,17 +3,12 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
+use ringside_shared::wire::CheckRequest;
+use ringside_shared::wire::verb::Analyse;
 use yew::prelude::*;
 
-use crate::services::clock::now;
+use crate::services::core;
 use crate::state::filter::{Analysis, Edit, FilterAction, FilterState, Link};
-
-/// A pause in typing after which the core reads a text that takes it long.
-const PAUSE_MS: u32 = 80;
-
-/// What fits between two frames is done at every key.
-const SHORT_MS: f64 = 12.0;
 
 /// The filter in the editor. Dereferences to what is known of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,9 +52,42 @@ impl FilterHandle {
         self.state.dispatch(FilterAction::Wish(edit));
     }
 
+    /// The same, if the text still is `source`: for what was asked about it and answered later.
+    pub fn edit_of(&self, source: &Rc<str>, edit: Edit) {
+        self.state
+            .dispatch(FilterAction::WishFor(Rc::clone(source), edit));
+    }
+
     /// Puts another text into the editor, which its undo takes back.
     pub fn replace(&self, text: String) {
         self.edit(Edit::whole(&self.source, text));
+    }
+
+    /// The same in the place of `source`, if that still is the text.
+    pub fn replace_of(&self, source: &Rc<str>, text: String) {
+        self.edit_of(source, Edit::whole(source, text));
+    }
+
+    /// The question for the core about the text that `checked` is about.
+    pub fn question(&self) -> CheckRequest {
+        CheckRequest::of_text(&self.checked.source)
+    }
+
+    /// Has the core read the text as it is now, for whoever cannot go on without knowing.
+    pub async fn judged(&self) -> Result<Rc<Analysis>, String> {
+        if self.is_checked() {
+            return Ok(Rc::clone(&self.checked));
+        }
+        let report = core::ask::<Analyse>(CheckRequest::of_text(&self.source)).await?;
+        let answer = Rc::new(Analysis::of_report(Rc::clone(&self.source), report));
+        self.state
+            .dispatch(FilterAction::Checked(Rc::clone(&answer)));
+        Ok(answer)
+    }
+
+    /// Tries the core again.
+    pub fn retry(&self) {
+        self.state.dispatch(FilterAction::Retry);
     }
 }
 
@@ -74,24 +102,34 @@ impl Deref for FilterHandle {
 /// The page's filter; use it once, at the top, and hand the handle down.
 #[hook]
 pub fn use_filter(initial: &str) -> FilterHandle {
-    let state = use_reducer_eq(|| FilterState::new(initial));
-    let took_ms = use_mut_ref(|| 0.0);
+    let state = use_reducer_eq(|| FilterState::unread(initial));
     {
         let dispatcher = state.dispatcher();
-        let (source, is_checked) = (Rc::clone(&state.source), state.is_checked());
-        use_effect_with((source, is_checked), move |(source, is_checked)| {
-            let source = Rc::clone(source);
-            let is_short = *took_ms.borrow() < SHORT_MS;
-            // Dropping the timer, when the next key comes, cancels it.
-            let timer = (!is_checked).then(|| {
-                Timeout::new(if is_short { 0 } else { PAUSE_MS }, move || {
-                    let began = now();
-                    let answer = Rc::new(Analysis::of(source));
-                    *took_ms.borrow_mut() = now() - began;
-                    dispatcher.dispatch(FilterAction::Checked(answer));
-                })
+        let key = (
+            Rc::clone(&state.source),
+            state.is_checked(),
+            state.silence.is_some(),
+            state.retries,
+        );
+        use_effect_with(key, move |(source, is_checked, is_silent, _)| {
+            let (about, source) = (Rc::clone(source), Rc::clone(source));
+            let is_open = !*is_checked && !*is_silent;
+            // Dropping the ticket, when the next key comes, takes the question back.
+            let ticket = is_open.then(|| {
+                core::listen::<Analyse>(
+                    move || CheckRequest::of_text(&about),
+                    move |answer| {
+                        dispatcher.dispatch(match answer {
+                            Ok(report) => {
+                                let answer = Analysis::of_report(source, report);
+                                FilterAction::Checked(Rc::new(answer))
+                            }
+                            Err(why) => FilterAction::Silent(source, why.into()),
+                        });
+                    },
+                )
             });
-            move || drop(timer)
+            move || drop(ticket)
         });
     }
     FilterHandle { state }

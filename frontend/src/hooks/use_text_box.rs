@@ -47,7 +47,7 @@ impl TextBox {
     /// Turns lines, counted from 1, into comments, or back.
     pub fn toggle(&self, first: u32, last: u32) {
         let Some(text) = self.text() else { return };
-        if let Some(edit) = toggle_comment(&text.value(), first, last) {
+        if let Some(edit) = toggle_comment(&text.value(), self.filter.checked.format, first, last) {
             text_box::change(&text, edit.start, edit.end, &edit.text);
         }
     }

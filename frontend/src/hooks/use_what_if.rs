@@ -1,12 +1,16 @@
 //! The filter in the editor against the run that is shown.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
+use ringside_shared::wire::verb::WhatIf as Asked;
+use ringside_shared::wire::{CheckRequest, SyscallEvent, WhatIfRequest};
 use yew::prelude::*;
 
 use super::{FilterHandle, RunHandle};
-use crate::state::WhatIf;
-use crate::state::filter::Analysis;
+use crate::services::core::{self, Ticket};
+use crate::state::what_if::bytes;
+use crate::state::{Log, WhatIf};
 
 /// How the filter in the editor stands to the run that is shown.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,30 +34,86 @@ impl Against {
     }
 }
 
-/// Asks the filter in the editor about the run that is shown, again after each edit.
+/// Asks the filter in the editor about the run that is shown, again after each edit. Until the core
+/// has answered, its last answer about the run stays.
 #[hook]
 pub fn use_what_if(run: &RunHandle, filter: &FilterHandle) -> Against {
+    let checked = &filter.checked;
     let is_over = !run.phase.is_live() && !run.calls.is_empty();
-    let checked = Rc::clone(&filter.checked);
-    let is_asked = is_over && (run.is_recording || checked.source.trim() != run.source.trim());
+    let is_asked = checked.is_answer
+        && is_over
+        && (run.is_recording || checked.source.trim() != run.source.trim());
+    // An empty text is no filter, under which every call passes.
+    let is_broken = !checked.loads() && !checked.source.trim().is_empty();
+    let answer = use_state(|| (run.calls.clone(), Against::Nothing));
+    let ticket = use_mut_ref(|| None::<Ticket>);
     let key = (
-        is_asked,
+        is_asked && !is_broken,
         run.generation,
         run.calls.clone(),
         Rc::clone(&checked.source),
     );
-    let answer = use_memo(key, move |(is_asked, _, calls, source)| {
-        if !is_asked {
-            return Against::Nothing;
-        }
-        // Without a filter, every call passes.
-        let loaded = match source.trim() {
-            "" => Analysis::of("default allow".into()).loaded,
-            _ => checked.loaded.clone(),
+    {
+        let (answer, ticket) = (answer.setter(), Rc::clone(&ticket));
+        use_effect_with(key, move |(is_asked, run, calls, source)| {
+            let question = is_asked.then(|| Question {
+                run: *run,
+                calls: calls.clone(),
+                source: Rc::clone(source),
+                answer,
+            });
+            let asked = question.map(|question| question.ask(false, &ticket));
+            ticket.replace(asked);
+        });
+    }
+    match &*answer {
+        _ if !is_asked => Against::Nothing,
+        _ if is_broken => Against::Broken,
+        (calls, against) if *calls == run.calls => against.clone(),
+        _ => Against::Nothing,
+    }
+}
+
+/// A filter, asked about the calls of a run.
+#[derive(Clone)]
+struct Question {
+    run: u32,
+    calls: Log<SyscallEvent>,
+    source: Rc<str>,
+    answer: UseStateSetter<(Log<SyscallEvent>, Against)>,
+}
+
+impl Question {
+    /// Asks; with the calls once more if the core does not know them.
+    fn ask(self, with_calls: bool, ticket: &Rc<RefCell<Option<Ticket>>>) -> Ticket {
+        let (about, ticket) = (self.clone(), Rc::clone(ticket));
+        core::listen_with::<Asked>(
+            move || about.about(with_calls),
+            move |report| match report {
+                Ok(report) if report.known => {
+                    let against = if report.loads {
+                        Against::Run(Rc::new(WhatIf::of(&self.calls.read(), &report)))
+                    } else {
+                        Against::Broken
+                    };
+                    self.answer.set((self.calls.clone(), against));
+                }
+                Ok(_) if !with_calls => {
+                    let again = self.ask(true, &ticket);
+                    ticket.replace(Some(again));
+                }
+                // Whoever edits the filter is told by the editor that the core is gone.
+                Ok(_) | Err(_) => self.answer.set((self.calls.clone(), Against::Nothing)),
+            },
+        )
+    }
+
+    fn about(&self, with_calls: bool) -> (WhatIfRequest, Option<Vec<u8>>) {
+        let about = WhatIfRequest {
+            filter: CheckRequest::of_text(&self.source),
+            run: u64::from(self.run),
+            calls: self.calls.len() as u64,
         };
-        loaded.map_or(Against::Broken, |filter| {
-            Against::Run(Rc::new(WhatIf::of(&calls.read(), &filter)))
-        })
-    });
-    Against::clone(&answer)
+        (about, with_calls.then(|| bytes(&self.calls.read())))
+    }
 }

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod clipboard;
 pub mod clock;
+pub mod core;
 pub mod draft;
 pub mod file;
 pub mod host;

@@ -248,8 +248,8 @@ mod tests {
 
     fn debugger(call: &HandMade, at: usize) -> Debugger {
         let analysis = Analysis::of(CLOCK.into());
-        let loaded = analysis.loaded.expect("loads");
-        Debugger::new(&loaded.program, &call.data().expect("a call"), at)
+        let program = analysis.program.expect("loads");
+        Debugger::new(&program, &call.data().expect("a call"), at)
     }
 
     #[test]

@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use ringside_shared::abi::errno;
-use ringside_shared::load::Loaded;
-use ringside_shared::trace::Replay;
+use ringside_shared::trace::RecordedCall;
 use ringside_shared::wire::{
-    RefusedBy, Speaker, SyscallEvent, SyscallStart, Verdict, VerdictChange,
+    RefusedBy, Speaker, SyscallEvent, Verdict, VerdictChange, WhatIfReport,
 };
 
 use super::timeline::Fate;
@@ -43,20 +42,17 @@ pub struct WhatIf {
 }
 
 impl WhatIf {
-    /// Asks a filter about the command's calls; those of the sandbox's preparation are made before
-    /// it stands.
-    pub fn of(calls: &[Rc<SyscallEvent>], filter: &Loaded) -> Self {
-        let mut replay = Replay::new(std::slice::from_ref(filter));
-        let mut found = Self::default();
-        for (position, call) in calls.iter().enumerate() {
-            if call.start == SyscallStart::Sandbox {
-                continue;
-            }
-            found.n_calls += 1;
-            // An event that does not say what a filter sees is one that nothing can be said about.
-            match replay.verdict(call) {
-                Ok((_, VerdictChange::Same)) | Err(_) => {}
-                Ok((would_be, change)) => found.add(call, position, would_be, change),
+    /// What the core answered about the calls of a run.
+    pub fn of(calls: &[Rc<SyscallEvent>], report: &WhatIfReport) -> Self {
+        let mut found = Self {
+            n_calls: usize::try_from(report.asked).unwrap_or(usize::MAX),
+            ..Self::default()
+        };
+        for (&position, &answer) in report.positions.iter().zip(&report.gets) {
+            let position = position as usize;
+            let answer = report.answers.get(answer as usize);
+            if let (Some(call), Some((change, would_be))) = (calls.get(position), answer) {
+                found.add(call, position, would_be.clone(), *change);
             }
         }
         found
@@ -145,6 +141,12 @@ impl WhatIf {
     }
 }
 
+/// The calls of a run as the core takes them.
+pub fn bytes(calls: &[Rc<SyscallEvent>]) -> Vec<u8> {
+    let words = calls.iter().flat_map(|call| RecordedCall::words(call));
+    words.flat_map(u32::to_le_bytes).collect()
+}
+
 fn is_same(one: &Verdict, other: &Verdict) -> bool {
     (&one.action, one.data, one.by, one.line) == (&other.action, other.data, other.by, other.line)
 }
@@ -185,12 +187,26 @@ pub fn fate(verdict: &Verdict) -> Fate {
 mod tests {
     use super::super::timeline::example::{call, refused};
     use super::*;
-    use ringside_shared::load::{Target, load};
+    use ringside_shared::answer::{RecordedRun, what_if as what_if_report};
+    use ringside_shared::wire::{CheckRequest, SyscallStart, WhatIfRequest};
 
     fn what_if(calls: impl IntoIterator<Item = SyscallEvent>, filter: &str) -> WhatIf {
         let calls: Vec<_> = calls.into_iter().map(Rc::new).collect();
-        let filter = load(filter, &Target::default()).expect("a filter that loads");
-        WhatIf::of(&calls, &filter)
+        let bytes = bytes(&calls);
+        let words: Vec<_> = bytes
+            .as_chunks()
+            .0
+            .iter()
+            .map(|word| u32::from_le_bytes(*word))
+            .collect();
+        let about = WhatIfRequest {
+            filter: CheckRequest::of_text(filter),
+            run: 1,
+            calls: calls.len() as u64,
+        };
+        let report = what_if_report(about, &RecordedRun::new(1, &words)).expect("an answer");
+        assert!(report.known && report.loads);
+        WhatIf::of(&calls, &report)
     }
 
     fn write() -> SyscallEvent {

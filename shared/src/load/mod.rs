@@ -14,7 +14,9 @@ pub use convert::convert;
 pub use format::{Format, UnknownFormat};
 pub use judge::{Judge, stack_verdict};
 pub use program::program_refusal;
-pub use report::{ListingLine, check_report, compile_report, listing, report, stage_reports};
+pub use report::{
+    ListingLine, budget, check_report, compile_report, listing, report, stage_reports,
+};
 pub use source::{NotASource, source_text};
 pub use target::{Runtime, Target, UnknownRuntime};
 pub use written::write;

@@ -92,7 +92,8 @@ fn place(loaded: &Loaded, origin: Origin) -> wire::InsnOrigin {
     }
 }
 
-fn budget(loaded: &Loaded) -> wire::Budget {
+/// What a program costs against the limits of the kernel.
+pub fn budget(loaded: &Loaded) -> wire::Budget {
     let insns = loaded.program.insns();
     wire::Budget {
         insns: count(insns.len()),

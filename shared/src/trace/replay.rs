@@ -1,5 +1,6 @@
 //! What other filters would have answered to the calls of a recorded run.
 
+use super::recorded::{RecordedCall, Stays};
 use crate::abi::{Arch, SeccompData, syscalls};
 use crate::bpf::insn;
 use crate::load::{FilterVerdict, Judge, Loaded, stack_verdict};
@@ -64,11 +65,10 @@ impl<'a> Replay<'a> {
 
     /// Asks the filters about one recorded call, and counts it.
     pub fn verdict(&mut self, event: &SyscallEvent) -> Result<(Verdict, VerdictChange), NotACall> {
-        let data = data(event)?;
-        let was = action(&event.verdict)?;
-        let would_be = self.answer(event, was, &data);
-        let change = change(was, action(&would_be)?);
-        self.count(event, &would_be, change, &data);
+        let call = RecordedCall::of(event)?;
+        let would_be = self.answer(&event.verdict, &call);
+        let change = change(call.was, action(&would_be)?);
+        self.count(event, &would_be, change, &call.data);
         Ok((would_be, change))
     }
 
@@ -128,29 +128,34 @@ impl<'a> Replay<'a> {
         summary
     }
 
-    /// The answer of these filters and of those that stay.
-    fn answer(&mut self, event: &SyscallEvent, was: Action, data: &SeccompData) -> Verdict {
-        let old = &event.verdict;
-        let new = stack_verdict(&mut self.stack, data);
-        let Some((filter, new)) = new else {
-            return old.clone();
-        };
-        let stays_on_top = match (old.by, old.filter) {
-            (Speaker::Sandbox, _) => false,
-            (Speaker::Filter, None) => true,
-            (Speaker::Filter, Some(_)) | (Speaker::Strict, _) => return verdict(filter, &new),
-        };
-        let stack = if stays_on_top {
-            [new.word, was.word()]
-        } else {
-            [was.word(), new.word]
-        };
-        let old_speaks = strictest(stack).is_some_and(|(at, _)| (at == 1) == stays_on_top);
-        if old_speaks {
-            old.clone()
-        } else {
-            verdict(filter, &new)
+    /// What a call would meet instead, and how that differs; `None` if nothing does. Counts nothing.
+    pub fn changed(&mut self, call: &RecordedCall) -> Option<(VerdictChange, Verdict)> {
+        let (filter, said) = self.said(call)?;
+        match change(call.was, said.action) {
+            VerdictChange::Same => None,
+            change => Some((change, verdict(filter, &said))),
         }
+    }
+
+    /// The answer of these filters and of those that stay.
+    fn answer(&mut self, old: &Verdict, call: &RecordedCall) -> Verdict {
+        match self.said(call) {
+            None => old.clone(),
+            Some((filter, said)) => verdict(filter, &said),
+        }
+    }
+
+    /// Which of these filters speaks, and what it says; `None` if one that stays speaks instead.
+    fn said(&mut self, call: &RecordedCall) -> Option<(usize, FilterVerdict)> {
+        let (filter, new) = stack_verdict(&mut self.stack, &call.data)?;
+        let was = call.was.word();
+        let (stack, ours) = match call.stays {
+            Stays::Nothing => return Some((filter, new)),
+            Stays::OnTop => ([new.word, was], 0),
+            Stays::Below => ([was, new.word], 1),
+        };
+        let (speaker, _) = strictest(stack)?;
+        (speaker == ours).then_some((filter, new))
     }
 
     fn count(

@@ -80,6 +80,22 @@ pub struct CheckRequest {
     pub without_passes: Vec<String>,
 }
 
+impl CheckRequest {
+    /// Of a text, for the target that holds when nothing is said.
+    pub fn of_text(text: &str) -> Self {
+        Self {
+            filter: FilterSource::Text(text.to_owned()),
+            caps: Vec::new(),
+            kernel: None,
+            host: None,
+            runtime: None,
+            layout: None,
+            format: None,
+            without_passes: Vec::new(),
+        }
+    }
+}
+
 /// A diagnostic with its place in numbers that editors use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiagnosticReport {

@@ -5,6 +5,7 @@
 
 mod audit;
 mod call;
+mod editor;
 mod ending;
 mod event;
 mod explain;
@@ -14,11 +15,16 @@ mod learn;
 mod replay;
 mod run;
 mod share;
+pub mod verb;
 mod word;
 
 pub use audit::{AuditReport, EditReport, FindingReport};
 pub use call::{
     CountedCall, RefusedBy, Speaker, SyscallEvent, SyscallResult, SyscallStart, Verdict,
+};
+pub use editor::{
+    AnalysisReport, ExportReport, ExportRequest, FileReport, FixReport, ProblemReport,
+    ProgramReport, TellRequest, TranslationReport, WhatIfReport, WhatIfRequest, WrittenText,
 };
 pub use ending::{Closing, End, LimitReached, Outcome, Usage};
 pub use event::{

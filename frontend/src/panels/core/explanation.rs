@@ -1,10 +1,12 @@
 //! What the filter does, told from its program alone.
 
-use ringside_shared::explain;
+use ringside_shared::wire::TellRequest;
+use ringside_shared::wire::verb::Tell;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::hooks::FilterHandle;
+use super::waiting;
+use crate::hooks::{FilterHandle, use_asked};
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -17,19 +19,15 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Explanation(props: &Props) -> Html {
     let name = use_state_eq(String::new);
-    let checked = &props.filter.checked;
-    let said = use_memo((checked.source.clone(), (*name).clone()), |(_, name)| {
-        let program = &checked.loaded.as_ref()?.program;
-        let mut report = explain::report(program);
-        let name = name.trim();
-        if !name.is_empty() {
-            report.costs = explain::costs(program, &report, Some(name));
-            explain::only(&mut report, name);
-        }
-        Some(explain::text(&report))
-    });
-    let Some(said) = &*said else {
-        return html! { <p class="empty">{ "Once the filter loads, what it does is told here." }</p> };
+    let filter = &props.filter;
+    let syscall = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+    let asked = use_asked::<Tell>(filter.checked.loads().then(|| TellRequest {
+        filter: filter.question(),
+        syscall,
+    }));
+    let Some(said) = &asked.answer else {
+        let empty = "Once the filter loads, what it does is told here.";
+        return waiting(&asked, empty);
     };
     let oninput = {
         let name = name.setter();
@@ -46,7 +44,7 @@ pub(super) fn Explanation(props: &Props) -> Html {
                     placeholder="all of them" autocomplete="off" autocapitalize="off" spellcheck="false"
                 />
             </p>
-            <pre tabindex="0" id="explained">{ said.clone() }</pre>
+            <pre tabindex="0" id="explained" aria-busy={asked.is_busy.to_string()}>{ said.text.clone() }</pre>
         </div>
     }
 }

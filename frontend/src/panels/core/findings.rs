@@ -1,11 +1,17 @@
 //! What an expert would say of the filter, with the edits that help.
 
-use ringside_shared::audit::{self, Finding, Severity};
-use ringside_shared::load::Target;
-use ringside_shared::text::LineIndex;
+use std::rc::Rc;
+
+use ringside_shared::audit::TextEdit;
+use ringside_shared::text::Span;
+use ringside_shared::wire::verb::{Audit, FixAll};
+use ringside_shared::wire::{AuditReport, CheckRequest, FindingReport};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::hooks::FilterHandle;
+use super::waiting;
+use crate::hooks::{FilterHandle, use_asked};
+use crate::services::core;
 use crate::state::filter::Edit;
 
 /// What the list shows.
@@ -19,85 +25,86 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Findings(props: &Props) -> Html {
     let filter = &props.filter;
-    let checked = filter.checked.clone();
-    let findings = use_memo(checked.source.clone(), |source| {
-        let loaded = checked.loaded.as_deref();
-        loaded.map(|loaded| audit::audit(source, loaded, &Target::default()))
-    });
-    let Some(findings) = &*findings else {
-        return html! { <p class="empty">{ "Once the filter loads, what is weak about it stands here." }</p> };
+    let asked = use_asked::<Audit>(filter.checked.loads().then(|| filter.question()));
+    let Some(report) = &asked.answer else {
+        let empty = "Once the filter loads, what is weak about it stands here.";
+        return waiting(&asked, empty);
     };
-    let index = LineIndex::new(&filter.checked.source);
+    let findings = &report.findings;
     let n_fixable = findings
         .iter()
-        .filter(|finding| finding.fix.is_some() && finding.severity != Severity::Note)
+        .filter(|finding| !finding.fix.is_empty() && finding.severity != "note")
         .count();
+    // An edit is of the text that was judged.
+    let is_of_text = filter.is_checked() && !asked.is_busy;
     html! {
-        <div class="findings">
+        <div class="findings" aria-busy={asked.is_busy.to_string()}>
             <p class="finding-head" role="status">
-                <span class="finding-title">{ counted(findings) }</span>
+                <span class="finding-title">{ counted(report) }</span>
                 if n_fixable > 1 {
                     <button type="button" class="chip" id="fix-all" onclick={fix_all(filter)}>{ "Fix all but notes" }</button>
                 }
             </p>
             <ol class="findings-list">
-                { for findings.iter().map(|finding| row(filter, finding, &index)) }
+                { for findings.iter().map(|finding| row(filter, finding, is_of_text)) }
             </ol>
         </div>
     }
 }
 
 /// `2 findings: 1 high, 1 note`
-fn counted(findings: &[Finding]) -> String {
-    let of = |severity: Severity| {
-        let n = findings.iter().filter(|one| one.severity == severity);
-        Some(n.count())
-            .filter(|&n| n > 0)
-            .map(|n| format!("{n} {}", severity.name()))
-    };
-    let parts: Vec<_> = Severity::ALL.into_iter().filter_map(of).collect();
-    match findings.len() {
+fn counted(report: &AuditReport) -> String {
+    let counts = [
+        (report.high, "high"),
+        (report.medium, "medium"),
+        (report.low, "low"),
+        (report.note, "note"),
+    ];
+    let parts = counts.into_iter().filter(|(n, _)| *n > 0);
+    let parts: Vec<_> = parts.map(|(n, name)| format!("{n} {name}")).collect();
+    match report.findings.len() {
         0 => "✓ Nothing weak was found.".to_owned(),
         1 => format!("1 finding: {}", parts.join(", ")),
         n => format!("{n} findings: {}", parts.join(", ")),
     }
 }
 
-fn row(filter: &FilterHandle, finding: &Finding, index: &LineIndex<'_>) -> Html {
-    let (class, sign) = match finding.severity {
-        Severity::High => ("finding-word finding-high", "✕"),
-        Severity::Medium => ("finding-word finding-medium", "▲"),
-        Severity::Low => ("finding-word finding-low", "△"),
-        Severity::Note => ("finding-word finding-note", "i"),
+fn row(filter: &FilterHandle, finding: &FindingReport, is_of_text: bool) -> Html {
+    let (class, sign) = match finding.severity.as_str() {
+        "high" => ("finding-word finding-high", "✕"),
+        "medium" => ("finding-word finding-medium", "▲"),
+        "low" => ("finding-word finding-low", "△"),
+        _ => ("finding-word finding-note", "i"),
     };
-    let place = index.place(finding.place.span.start);
+    let (line, column) = (finding.line, finding.column);
     let on_jump = {
         let filter = filter.clone();
-        Callback::from(move |_: MouseEvent| filter.go_to(place.line, place.column))
+        Callback::from(move |_: MouseEvent| filter.go_to(line, column))
     };
-    let edit = finding
-        .fix
-        .as_ref()
-        .and_then(|fix| Edit::joined(&filter.checked.source, fix));
+    let source = &filter.checked.source;
+    let edits = finding.fix.iter().map(|edit| TextEdit {
+        span: Span::new(edit.start, edit.end),
+        new_text: edit.new_text.clone(),
+    });
+    let edit = Edit::joined(source, &edits.collect::<Vec<_>>()).filter(|_| is_of_text);
     let on_fix = {
-        let (filter, edit) = (filter.clone(), edit.clone());
+        let (filter, source, edit) = (filter.clone(), Rc::clone(source), edit.clone());
         Callback::from(move |_: MouseEvent| {
-            // An edit is of the text that was judged.
-            if let Some(edit) = edit.clone().filter(|_| filter.is_checked()) {
-                filter.edit(edit);
+            if let Some(edit) = edit.clone() {
+                filter.edit_of(&source, edit);
             }
         })
     };
     html! {
-        <li data-code={finding.code}>
+        <li data-code={finding.code.clone()}>
             <p class="finding-head">
-                <span {class}><span aria-hidden="true">{ sign }{ " " }</span>{ finding.severity.name() }</span>
+                <span {class}><span aria-hidden="true">{ sign }{ " " }</span>{ finding.severity.clone() }</span>
                 <span class="finding-title">{ finding.title.clone() }</span>
             </p>
             <p class="finding-reason">{ finding.reason.clone() }</p>
             <p>{ finding.remedy.clone() }</p>
             <p class="finding-buttons">
-                <button type="button" class="chip" onclick={on_jump}>{ format!("Line {}", place.line) }</button>
+                <button type="button" class="chip" onclick={on_jump}>{ format!("Line {line}") }</button>
                 if edit.is_some() {
                     <button type="button" class="chip finding-fix" onclick={on_fix} aria-label={format!("Fix: {}", finding.title)}>{ "Fix" }</button>
                 }
@@ -109,9 +116,15 @@ fn row(filter: &FilterHandle, finding: &Finding, index: &LineIndex<'_>) -> Html 
 fn fix_all(filter: &FilterHandle) -> Callback<MouseEvent> {
     let filter = filter.clone();
     Callback::from(move |_| {
-        let fixed = audit::fix_all(&filter.source, &Target::default());
-        if let Ok((text, 1..)) = fixed {
-            filter.replace(text);
-        }
+        let filter = filter.clone();
+        spawn_local(async move {
+            let source = Rc::clone(&filter.source);
+            let fixed = core::ask::<FixAll>(CheckRequest::of_text(&source)).await;
+            if let Ok(fixed) = fixed
+                && fixed.fixed > 0
+            {
+                filter.replace_of(&source, fixed.text);
+            }
+        });
     })
 }

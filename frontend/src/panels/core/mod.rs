@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::program::Program;
 use crate::components::{Tab, Tabs};
-use crate::hooks::FilterHandle;
+use crate::hooks::{Asked, FilterHandle};
 use explanation::Explanation;
 use findings::Findings;
 
@@ -51,5 +51,14 @@ pub fn Core(props: &Props) -> Html {
         <div class="core">
             <Tabs label="The filter, looked at" selected={*tab} {on_select} {tabs} />
         </div>
+    }
+}
+
+/// What stands where there is no answer.
+fn waiting<A>(asked: &Asked<A>, empty: &'static str) -> Html {
+    match &asked.failed {
+        Some(why) => html! { <p class="empty" role="alert">{ why.clone() }</p> },
+        None if asked.is_busy => html! { <p class="empty">{ "The filter core is at it …" }</p> },
+        None => html! { <p class="empty">{ empty }</p> },
     }
 }

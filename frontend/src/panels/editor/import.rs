@@ -1,14 +1,18 @@
 //! Filters from elsewhere: files chosen or dropped, other languages turned into filter text.
 
+use std::rc::Rc;
+
 use ringside_shared::load::Format;
+use ringside_shared::wire::verb::{ReadFile, Translate};
+use ringside_shared::wire::{CheckRequest, FileReport};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
 use super::problems::notes;
 use crate::hooks::FilterHandle;
-use crate::services::file;
-use crate::state::filter::{MAX_BYTES, Problem, text_of, too_large, translation};
+use crate::services::{core, file};
+use crate::state::filter::{MAX_BYTES, Problem, too_large};
 
 /// What became of the last import.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,26 +34,31 @@ pub(super) fn take(file: File, filter: &FilterHandle, notice: &UseStateSetter<Op
             reason = "the size of a file"
         )]
         let size = file.size() as usize;
-        let read = if size > MAX_BYTES {
-            Err(too_large(&name, size))
-        } else {
-            let bytes = file::bytes(&file).await;
-            bytes.map_or_else(
-                || Err(format!("{name} cannot be read")),
-                |bytes| text_of(&name, bytes),
-            )
-        };
+        let read = read(&file, &name, size).await;
         let said = match read {
-            Ok(text) => {
-                let said = format!("{name} was read as {}.", Format::of(&text).title());
+            Ok(FileReport { text, format }) => {
                 filter.replace(text);
-                said
+                let format = format.parse().map_or("a filter", Format::title);
+                format!("{name} was read as {format}.")
             }
             Err(reason) => format!("{reason}."),
         };
         let problems = Vec::new();
         notice.set(Some(Notice { said, problems }));
     });
+}
+
+/// What is in a file, or why it cannot be a filter.
+async fn read(file: &File, name: &str, size: usize) -> Result<FileReport, String> {
+    match size {
+        0 => return Err(format!("{name} is empty")),
+        1..=MAX_BYTES => {}
+        _ => return Err(too_large(name, size)),
+    }
+    let bytes = file::bytes(file).await;
+    let bytes = bytes.ok_or_else(|| format!("{name} cannot be read"))?;
+    let report = core::ask_with::<ReadFile>((), Some(bytes)).await;
+    report.map_err(|problem| format!("{name} is no filter: {problem}"))
 }
 
 /// What the bar shows.
@@ -65,30 +74,12 @@ pub(super) struct Props {
 #[component]
 pub(super) fn ImportBar(props: &Props) -> Html {
     let Props { filter, notice } = props;
-    let format = Format::of(&filter.source);
+    let format = filter.checked.format;
     let on_turn = {
         let (filter, notice) = (filter.clone(), notice.setter());
         Callback::from(move |_: MouseEvent| {
-            let Some(translation) = translation(&filter.source) else {
-                return;
-            };
-            let from = Format::of(&filter.source).title();
-            let but = if translation.problems.is_empty() {
-                ""
-            } else {
-                ", but for what stands below"
-            };
-            let said = match translation.text {
-                Some(text) => {
-                    filter.replace(text);
-                    format!(
-                        "Turned from {from} into filter text that answers every call alike{but}; Ctrl Z takes it back."
-                    )
-                }
-                None => format!("This is {from} that cannot be turned into filter text."),
-            };
-            let problems = translation.problems;
-            notice.set(Some(Notice { said, problems }));
+            let (filter, notice) = (filter.clone(), notice.clone());
+            spawn_local(async move { notice.set(Some(turned(&filter).await)) });
         })
     };
     let on_dismiss = {
@@ -116,6 +107,39 @@ pub(super) fn ImportBar(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// Puts the filter into our own language.
+async fn turned(filter: &FilterHandle) -> Notice {
+    let source = Rc::clone(&filter.checked.source);
+    let from = filter.checked.format.title();
+    let translation = match core::ask::<Translate>(CheckRequest::of_text(&source)).await {
+        Ok(translation) => translation,
+        Err(said) => {
+            let problems = Vec::new();
+            return Notice { said, problems };
+        }
+    };
+    let problems: Vec<_> = translation
+        .problems
+        .into_iter()
+        .map(Problem::from)
+        .collect();
+    let but = if problems.is_empty() {
+        ""
+    } else {
+        ", but for what stands below"
+    };
+    let said = match translation.text {
+        Some(text) => {
+            filter.replace_of(&source, text);
+            format!(
+                "Turned from {from} into filter text that answers every call alike{but}; Ctrl Z takes it back."
+            )
+        }
+        None => format!("This is {from} that cannot be turned into filter text."),
+    };
+    Notice { said, problems }
 }
 
 /// The button that opens a file.

@@ -37,7 +37,7 @@ pub struct Props {
 pub fn Editor(props: &Props) -> Html {
     let Props { filter, fired, run } = props;
     let text_box = use_text_box(filter);
-    let (badge, is_text) = match Format::of(&filter.source) {
+    let (badge, is_text) = match filter.checked.format {
         Format::Text => ("filter text", true),
         Format::Oci => ("OCI profile", false),
         Format::Systemd => ("systemd unit", false),

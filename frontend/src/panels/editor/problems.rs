@@ -20,9 +20,15 @@ pub(super) fn Problems(props: &Props) -> Html {
     let checked = &filter.checked;
     html! {
         <div class="problems" id="problems">
-            <p role="status" class={if checked.loads() { "problems-good" } else { "problems-bad" }}>
+            <p role="status" class={if checked.loads() || !checked.is_answer { "problems-good" } else { "problems-bad" }}>
                 { verdict(filter) }
             </p>
+            if let Some(why) = &filter.silence {
+                <p class="problems-silence" role="alert">
+                    { format!("{why} Runs still work: the server judges the filter. ") }
+                    <button type="button" class="problems-fix" onclick={retry(filter)}>{ "Try again" }</button>
+                </p>
+            }
             if !checked.problems.is_empty() {
                 <ol>{ for checked.problems.iter().map(|problem| row(filter, problem)) }</ol>
             }
@@ -32,6 +38,13 @@ pub(super) fn Problems(props: &Props) -> Html {
 
 fn verdict(filter: &FilterHandle) -> String {
     let checked = &filter.checked;
+    if !checked.is_answer {
+        return match filter.silence {
+            Some(_) => "Not read",
+            None => "Reading the filter …",
+        }
+        .to_owned();
+    }
     let loads = match checked.listing.len() {
         0 => "Does not load".to_owned(),
         1 => "Loads as 1 instruction".to_owned(),
@@ -42,6 +55,11 @@ fn verdict(filter: &FilterHandle) -> String {
         1 => format!("{loads}: 1 problem"),
         n => format!("{loads}: {n} problems"),
     }
+}
+
+fn retry(filter: &FilterHandle) -> Callback<MouseEvent> {
+    let filter = filter.clone();
+    Callback::from(move |_| filter.retry())
 }
 
 /// Problems of something that is not in the editor: without a way to their place.

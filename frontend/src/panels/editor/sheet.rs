@@ -30,9 +30,12 @@ pub(super) fn Sheet(props: &Props) -> Html {
     } = props;
     let lines = use_memo(
         (filter.source.clone(), filter.checked.clone()),
-        |(source, checked)| paint(source, &checked.problems),
+        |(source, checked)| paint(source, checked.format, &checked.problems),
     );
-    let rules = use_memo(filter.source.clone(), |source| switches(source));
+    let rules = use_memo(
+        (filter.source.clone(), filter.checked.clone()),
+        |(source, checked)| switches(source, checked),
+    );
     let on_switch = {
         let text_box = text_box.clone();
         use_callback((), move |line, ()| text_box.toggle(line, line))

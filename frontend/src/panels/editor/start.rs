@@ -1,10 +1,13 @@
 //! Filters to begin with, one of them learnt from the last run.
 
+use ringside_shared::wire::verb::Learn;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::components::Dialog;
 use crate::hooks::{FilterHandle, RunHandle};
-use crate::state::filter::{Start, learnt};
+use crate::services::core;
+use crate::state::filter::{Start, learnt, lesson};
 
 /// What the dialog shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -75,9 +78,12 @@ fn from_run(run: Option<&RunHandle>, choose: &Callback<String>) -> Html {
     let learn = |arguments: bool| {
         let (run, choose) = (run.clone(), choose.clone());
         Callback::from(move |_: MouseEvent| {
-            if let Some(text) = learnt(&run, arguments) {
-                choose.emit(text);
-            }
+            let (question, choose) = (lesson(&run, arguments), choose.clone());
+            spawn_local(async move {
+                if let Ok(report) = core::ask::<Learn>(question).await {
+                    choose.emit(learnt(&report));
+                }
+            });
         })
     };
     html! {

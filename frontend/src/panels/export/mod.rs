@@ -1,10 +1,11 @@
 //! The filter for other tools: every form that the core writes, with the command that uses it.
 
+use ringside_shared::wire::verb::Export as Written;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::components::Dialog;
-use crate::hooks::{FilterHandle, use_copy};
+use crate::hooks::{FilterHandle, use_asked, use_copy};
 use crate::panels::editor::notes;
 use crate::services::file;
 use crate::state::filter::{EXPORTS, Export, Exported};
@@ -54,9 +55,13 @@ pub fn ExportButton(props: &Props) -> Html {
 fn Exporter(props: &Props) -> Html {
     let name = use_state_eq(|| EXPORTS[0].name);
     let export = Export::named(&name).unwrap_or(EXPORTS[0]);
-    let exported = use_memo((export.name, props.filter.checked.source.clone()), |_| {
-        export.of(&props.filter.checked)
-    });
+    let filter = &props.filter;
+    let question = export.question(&filter.checked.source);
+    let asked = use_asked::<Written>(filter.checked.loads().then_some(question));
+    let exported = asked
+        .answer
+        .as_ref()
+        .map(|report| export.of((**report).clone()));
     let onchange = {
         let name = name.setter();
         Callback::from(move |event: Event| {
@@ -76,13 +81,20 @@ fn Exporter(props: &Props) -> Html {
                     }) }
                 </select>
             </p>
-            if !exported.losses.is_empty() {
-                <div class="export-losses">{ notes(&exported.losses) }</div>
+            if let Some(why) = &asked.failed {
+                <p class="export-refused" role="alert">{ why.clone() }</p>
             }
-            if exported.bytes.is_some() {
-                <Written {export} exported={(*exported).clone()} />
-            } else {
-                <p class="export-refused" role="status">{ "This form cannot say this filter: nothing is written that would mean something else." }</p>
+            if asked.is_busy {
+                <p class="export-note" role="status">{ "Being written …" }</p>
+            } else if let Some(exported) = exported {
+                if !exported.losses.is_empty() {
+                    <div class="export-losses">{ notes(&exported.losses) }</div>
+                }
+                if exported.bytes.is_some() {
+                    <HandOut {export} {exported} />
+                } else {
+                    <p class="export-refused" role="status">{ "This form cannot say this filter: nothing is written that would mean something else." }</p>
+                }
             }
         </div>
     }
@@ -90,14 +102,14 @@ fn Exporter(props: &Props) -> Html {
 
 /// What is handed out.
 #[derive(Debug, Clone, PartialEq, Properties)]
-struct WrittenProps {
+struct HandOutProps {
     export: Export,
     exported: Exported,
 }
 
 #[component]
-fn Written(props: &WrittenProps) -> Html {
-    let WrittenProps { export, exported } = props;
+fn HandOut(props: &HandOutProps) -> Html {
+    let HandOutProps { export, exported } = props;
     let onclick = {
         let (name, bytes) = (export.file, exported.bytes.clone().unwrap_or_default());
         Callback::from(move |_: MouseEvent| {

@@ -87,8 +87,8 @@ fn render(
 }
 
 fn leads_of(checked: &Analysis, pc: usize) -> Leads {
-    let loaded = checked.loaded.as_deref();
-    loaded.map_or_else(Leads::default, |loaded| leads(loaded, pc))
+    let program = checked.program.as_deref();
+    program.map_or_else(Leads::default, |program| leads(program, pc))
 }
 
 /// When an instruction that leads to two places leads to this one.

@@ -4,10 +4,13 @@ mod list;
 mod row;
 
 use ringside_shared::bpf::insn::MAX_INSNS;
+use ringside_shared::wire::ExportRequest;
+use ringside_shared::wire::verb::Export;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::hooks::{FilterHandle, use_copy};
-use crate::state::filter::c_array;
+use crate::services::core;
 use crate::state::words;
 use list::List;
 
@@ -28,11 +31,16 @@ pub fn Program(props: &Props) -> Html {
     let copying = use_copy();
     let n = filter.checked.listing.len();
     let on_copy = {
-        let (checked, copying) = (filter.checked.clone(), copying.clone());
+        let (question, copying) = (filter.question(), copying.clone());
         Callback::from(move |_: MouseEvent| {
-            if let Some(loaded) = &checked.loaded {
-                copying.copy(c_array(loaded, &checked.listing));
-            }
+            let (filter, copying) = (question.clone(), copying.clone());
+            spawn_local(async move {
+                let to = "c".to_owned();
+                let written = core::ask::<Export>(ExportRequest { filter, to }).await;
+                if let Some(text) = written.ok().and_then(|written| written.text) {
+                    copying.copy(text);
+                }
+            });
         })
     };
     html! {
@@ -62,7 +70,11 @@ pub fn Program(props: &Props) -> Html {
             if n > 0 {
                 <List filter={filter.clone()} fired={*fired} />
             } else {
-                <p class="empty">{ "Once the filter loads, its instructions stand here." }</p>
+                <p class="empty">{
+                    if filter.checked.is_answer { "Once the filter loads, its instructions stand here." }
+                    else if filter.silence.is_some() { "Its instructions stand here once the filter core is back." }
+                    else { "Reading the filter …" }
+                }</p>
             }
         </section>
     }

@@ -34,7 +34,7 @@ pub fn Steps(props: &Props) -> Html {
         }
         (None, None) => HandMade::default().data(),
     };
-    let program = filter.checked.loaded.as_ref().map(|loaded| &loaded.program);
+    let program = filter.checked.program.as_deref();
     let debugger = match (program, &data) {
         (Some(program), Ok(data)) => Some(Rc::new(Debugger::new(program, data, *at))),
         _ => None,

@@ -3,26 +3,34 @@
 use std::rc::Rc;
 
 use ringside_shared::audit::TextEdit;
-use ringside_shared::bpf::insn::MAX_INSNS;
-use ringside_shared::filter;
-use ringside_shared::load::{self, Format, ListingLine, Loaded, Target};
-use ringside_shared::text::{Diagnostic, LineIndex, Severity, Span};
+use ringside_shared::bpf::BpfProgram;
+use ringside_shared::bpf::insn::{MAX_INSNS, SockFilter};
+use ringside_shared::load::{Format, ListingLine};
+use ringside_shared::text::{Severity, Span};
+use ringside_shared::wire::{AnalysisReport, Budget, CheckRequest, ProblemReport, ProgramReport};
 
 /// What the core says about a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Analysis {
     /// The text it is about.
     pub source: Rc<str>,
+    /// Whether the core has said anything yet.
+    pub is_answer: bool,
     /// Its language.
     pub format: Format,
     /// What was noticed, in the order of the text.
     pub problems: Vec<Problem>,
-    /// The line, from 1, of each rule of a filter text; a profile's rules have no line of their own.
+    /// The line, from 1, of each rule of a filter text; rules of other languages have no line of
+    /// their own.
     pub rules: Vec<u32>,
+    /// The lines, from 1, that hold a rule as a comment.
+    pub off: Vec<u32>,
     /// What the kernel would get, if the filter loads.
-    pub loaded: Option<Rc<Loaded>>,
-    /// Its program, instruction by instruction; empty if the filter does not load.
+    pub program: Option<Rc<BpfProgram>>,
+    /// It instruction by instruction; empty if the filter does not load.
     pub listing: Vec<ListingLine>,
+    /// What it costs.
+    pub budget: Option<Budget>,
 }
 
 /// Something noticed about a filter.
@@ -31,7 +39,7 @@ pub struct Problem {
     /// How bad it is.
     pub severity: Severity,
     /// Stable name: `unknown-syscall`.
-    pub code: &'static str,
+    pub code: String,
     /// Its bytes in the text.
     pub span: Span,
     /// Its line, from 1.
@@ -60,28 +68,54 @@ impl Analysis {
     /// The most instructions that the kernel loads.
     pub const BUDGET: usize = MAX_INSNS;
 
-    /// Reads, checks and compiles a text, as the server will.
-    pub fn of(source: Rc<str>) -> Self {
-        let (loaded, diagnostics) = match load::load(&source, &Target::default()) {
-            Ok(mut loaded) => {
-                let diagnostics = std::mem::take(&mut loaded.diagnostics);
-                (Some(Rc::new(loaded)), diagnostics)
-            }
-            Err(diagnostics) => (None, diagnostics),
-        };
+    /// Of a text that the core has not read yet.
+    pub fn unread(source: Rc<str>) -> Self {
         Self {
-            format: Format::of(&source),
-            problems: problems(diagnostics, &source),
-            listing: loaded.as_deref().map(load::listing).unwrap_or_default(),
-            rules: rules(&source),
-            loaded,
+            is_answer: false,
+            // Until the core knows better. Other languages have no colours.
+            format: if source.trim_start().starts_with('{') {
+                Format::Oci
+            } else {
+                Format::Text
+            },
             source,
+            problems: Vec::new(),
+            rules: Vec::new(),
+            off: Vec::new(),
+            program: None,
+            listing: Vec::new(),
+            budget: None,
+        }
+    }
+
+    /// What the core answered about a text.
+    pub fn of_report(source: Rc<str>, report: AnalysisReport) -> Self {
+        let program = report.program.as_ref();
+        Self {
+            source,
+            is_answer: true,
+            format: report.format.parse().unwrap_or(Format::Text),
+            problems: report.problems.into_iter().map(Problem::from).collect(),
+            rules: report.rules,
+            off: report.off,
+            program: program.and_then(read_program).map(Rc::new),
+            listing: program.map(read_listing).unwrap_or_default(),
+            budget: report.program.map(|program| program.budget),
+        }
+    }
+
+    /// Reads, checks and compiles a text in this thread: for tests. The page asks its worker, which
+    /// answers the same.
+    pub fn of(source: Rc<str>) -> Self {
+        match ringside_shared::answer::analyse(CheckRequest::of_text(&source)) {
+            Ok(report) => Self::of_report(source, report),
+            Err(_) => Self::unread(source),
         }
     }
 
     /// Whether the kernel would load it.
     pub fn loads(&self) -> bool {
-        self.loaded.is_some()
+        self.program.is_some()
     }
 
     /// The worst that was noticed on a line, from 1.
@@ -108,42 +142,61 @@ impl Analysis {
     }
 }
 
-fn rules(source: &str) -> Vec<u32> {
-    if Format::of(source) == Format::Oci {
-        return Vec::new();
-    }
-    let index = LineIndex::new(source);
-    let (filter, _) = filter::parse(source);
-    let lines = filter
-        .rules()
-        .map(|(line, _)| index.place(line.span.start).line);
-    lines.collect()
-}
-
-/// What is said of a text, with the places of an editor.
-pub(super) fn problems(mut diagnostics: Vec<Diagnostic>, source: &str) -> Vec<Problem> {
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
-    let index = LineIndex::new(source);
-    let problems = diagnostics.into_iter().map(|diagnostic| {
-        let place = index.place(diagnostic.span.start);
-        let Diagnostic {
+impl From<ProblemReport> for Problem {
+    fn from(report: ProblemReport) -> Self {
+        let ProblemReport {
             code,
             severity,
-            span,
+            start,
+            end,
+            line,
+            column,
             message,
             help,
-        } = diagnostic;
-        Problem {
-            severity,
+        } = report;
+        Self {
+            severity: match severity.as_str() {
+                "error" => Severity::Error,
+                "warning" => Severity::Warning,
+                _ => Severity::Note,
+            },
             code,
-            span,
-            line: place.line,
-            column: place.column,
+            span: Span::new(start, end),
+            line,
+            column,
             message,
             help,
         }
+    }
+}
+
+fn read_program(report: &ProgramReport) -> Option<BpfProgram> {
+    let insns = report.words.as_chunks().0.iter().map(|&[operation, k]| {
+        let [low, high, jt, jf] = operation.to_le_bytes();
+        SockFilter {
+            code: u16::from_le_bytes([low, high]),
+            jt,
+            jf,
+            k,
+        }
     });
-    problems.collect()
+    BpfProgram::new(insns.collect()).ok()
+}
+
+fn read_listing(report: &ProgramReport) -> Vec<ListingLine> {
+    let places = report.lines.iter().zip(&report.rules);
+    let lines = report.listing.lines().zip(places).enumerate();
+    let lines = lines.map(|(pc, (line, (&at, &rule)))| {
+        let (text, comment) = line.split_once('\t').unwrap_or((line, ""));
+        ListingLine {
+            pc,
+            text: text.to_owned(),
+            comment: comment.to_owned(),
+            origin_line: (at > 0).then_some(at),
+            rule: rule.checked_sub(1),
+        }
+    });
+    lines.collect()
 }
 
 #[cfg(test)]

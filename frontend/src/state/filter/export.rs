@@ -1,10 +1,10 @@
 //! The filter as others take it: every form that the core writes, each with what uses it.
 
-use ringside_shared::bpf::write::{Form, write};
-use ringside_shared::load::{self, ListingLine, Loaded, Target};
-use ringside_shared::profile::Output;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ringside_shared::wire::{CheckRequest, ExportReport, ExportRequest};
 
-use super::analysis::{Analysis, Problem, problems};
+use super::analysis::Problem;
 
 /// A form of the filter, and what it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,13 +17,6 @@ pub struct Export {
     pub file: &'static str,
     /// How it is used: one or several lines of a shell, of C or of Rust.
     usage: &'static str,
-    from: From,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum From {
-    Policy(Output),
-    Program(Form),
 }
 
 /// A row of the table.
@@ -32,14 +25,12 @@ const fn export(
     title: &'static str,
     file: &'static str,
     usage: &'static str,
-    from: From,
 ) -> Export {
     Export {
         name,
         title,
         file,
         usage,
-        from,
     }
 }
 
@@ -57,35 +48,25 @@ pub static EXPORTS: [Export; 13] = [
         "Docker, Podman, containerd (OCI profile)",
         "seccomp.json",
         "docker run --security-opt seccomp=seccomp.json IMAGE",
-        From::Policy(Output::Oci),
     ),
     export(
         "systemd",
         "systemd unit",
         "seccomp.conf",
         "# into /etc/systemd/system/NAME.service.d/, below a line [Service], or at once:",
-        From::Policy(Output::Systemd),
     ),
     export(
         "raw",
         "bubblewrap, Flatpak (raw program)",
         "seccomp.bpf",
         "bwrap --ro-bind / / --seccomp 3 COMMAND 3<seccomp.bpf",
-        From::Program(Form::Raw),
     ),
-    export(
-        "c",
-        "C, the program as an array",
-        "seccomp.h",
-        C_USAGE,
-        From::Program(Form::C),
-    ),
+    export("c", "C, the program as an array", "seccomp.h", C_USAGE),
     export(
         "rust",
         "Rust, the program as an array",
         "seccomp.rs",
         RUST_USAGE,
-        From::Program(Form::Rust),
     ),
     export(
         "libseccomp",
@@ -94,56 +75,48 @@ pub static EXPORTS: [Export; 13] = [
         "scmp_filter_ctx filter = filter_new();  /* cc … -lseccomp */
 seccomp_load(filter);
 seccomp_release(filter);",
-        From::Policy(Output::Libseccomp),
     ),
     export(
         "seccompiler",
         "Rust with seccompiler",
         "seccomp.rs",
         "cargo add seccompiler",
-        From::Policy(Output::Seccompiler),
     ),
     export(
         "kafel",
         "nsjail (kafel policy)",
         "seccomp.kafel",
         "nsjail --mode o --seccomp_policy seccomp.kafel -- COMMAND",
-        From::Policy(Output::Kafel),
     ),
     export(
         "minijail",
         "minijail, ChromeOS",
         "seccomp.policy",
         "minijail0 -n -S seccomp.policy -- COMMAND",
-        From::Policy(Output::Minijail),
     ),
     export(
         "text",
         "Ringside's filter text, in plain rules",
         "seccomp.filter",
         "ringside run --filter seccomp.filter -- COMMAND",
-        From::Policy(Output::Text),
     ),
     export(
         "asm",
         "Listing of the program",
         "seccomp.asm",
         "ringside filter asm seccomp.asm",
-        From::Program(Form::Asm),
     ),
     export(
         "hex",
         "The program in hex",
         "seccomp.hex",
         "ringside filter disasm seccomp.hex",
-        From::Program(Form::Hex),
     ),
     export(
         "base64",
         "The program in base64",
         "seccomp.b64",
         "base64 -d seccomp.b64 >seccomp.bpf",
-        From::Program(Form::Base64),
     ),
 ];
 
@@ -166,45 +139,34 @@ impl Export {
         EXPORTS.into_iter().find(|export| export.name == name)
     }
 
-    /// A filter in this form; nothing of one that does not load.
-    pub fn of(self, analysis: &Analysis) -> Exported {
-        let Some(loaded) = &analysis.loaded else {
-            return Exported::default();
-        };
-        match self.from {
-            From::Policy(output) => self.policy(output, analysis, loaded),
-            From::Program(form) => self.program(form, loaded, &analysis.listing),
+    /// The question for a filter in this form.
+    pub fn question(self, source: &str) -> ExportRequest {
+        ExportRequest {
+            filter: CheckRequest::of_text(source),
+            to: self.name.to_owned(),
         }
     }
 
-    fn policy(self, output: Output, analysis: &Analysis, loaded: &Loaded) -> Exported {
-        let said = format!("from {}, by Ringside", loaded.format.title());
-        let target = Target::default();
-        let written = load::convert(output, &analysis.source, loaded, &target, &said);
-        let text = written.text;
+    /// What the core answered.
+    pub fn of(self, report: ExportReport) -> Exported {
+        let is_raw = self.name == "raw";
+        let bytes = report.text.as_ref().map(|text| {
+            if is_raw {
+                STANDARD.decode(text.trim_end()).unwrap_or_default()
+            } else {
+                text.clone().into_bytes()
+            }
+        });
         Exported {
-            usage: match (&text, output) {
-                (Some(text), Output::Systemd) => format!("{}\n{}", self.usage, systemd_run(text)),
+            usage: match &report.text {
+                Some(text) if self.name == "systemd" => {
+                    format!("{}\n{}", self.usage, systemd_run(text))
+                }
                 _ => self.usage.to_owned(),
             },
-            bytes: text.clone().map(String::into_bytes),
-            text,
-            losses: problems(written.diagnostics, &analysis.source),
-        }
-    }
-
-    fn program(self, form: Form, loaded: &Loaded, listing: &[ListingLine]) -> Exported {
-        let notes = listing.iter().map(|line| match line.origin_line {
-            Some(line) => format!("line {line}"),
-            None => String::new(),
-        });
-        let notes: Vec<_> = notes.collect();
-        let bytes = write(form, loaded.program.insns(), &notes);
-        Exported {
-            text: (form != Form::Raw).then(|| String::from_utf8_lossy(&bytes).into_owned()),
-            bytes: Some(bytes),
-            usage: self.usage.to_owned(),
-            losses: Vec::new(),
+            bytes,
+            text: report.text.filter(|_| !is_raw),
+            losses: report.problems.into_iter().map(Problem::from).collect(),
         }
     }
 }
@@ -223,19 +185,25 @@ fn systemd_run(unit: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::filter::Analysis;
     use ringside_shared::bpf::read;
     use ringside_shared::text::Severity;
 
-    fn analysis() -> Analysis {
-        Analysis::of(
-            "default allow\nerrno EPERM clock_settime if clockid == 0\nerrno 1 swapon".into(),
-        )
+    const CLOCK: &str = "default allow\nerrno EPERM clock_settime if clockid == 0\nerrno 1 swapon";
+
+    fn exported(export: Export, source: &str) -> Exported {
+        let report = ringside_shared::answer::export(export.question(source));
+        export.of(report.expect("a filter that loads"))
+    }
+
+    fn named(name: &str, source: &str) -> Exported {
+        exported(Export::named(name).expect("a form"), source)
     }
 
     #[test]
     fn every_form_is_written_and_says_how_it_is_used() {
         for export in EXPORTS {
-            let exported = export.of(&analysis());
+            let exported = exported(export, CLOCK);
             assert!(!exported.usage.is_empty(), "{}", export.name);
             let says_why = exported.losses.iter().any(|loss| !loss.message.is_empty());
             assert!(exported.bytes.is_some() || says_why, "{}", export.name);
@@ -245,7 +213,7 @@ mod tests {
 
     #[test]
     fn what_a_form_cannot_say_is_a_loss_with_a_place_and_no_file() {
-        let exported = Export::named("systemd").expect("a form").of(&analysis());
+        let exported = named("systemd", CLOCK);
         assert_eq!(exported.bytes, None);
         let is_there = |loss: &Problem| loss.severity == Severity::Error && loss.line == 2;
         assert!(
@@ -257,9 +225,8 @@ mod tests {
 
     #[test]
     fn the_command_for_systemd_holds_every_line_of_the_unit() {
-        let analysis =
-            Analysis::of("arch x86_64\ndefault allow\nerrno EPERM swapon swapoff\n".into());
-        let exported = Export::named("systemd").expect("a form").of(&analysis);
+        let source = "arch x86_64\ndefault allow\nerrno EPERM swapon swapoff\n";
+        let exported = named("systemd", source);
         let text = exported.text.expect("a unit");
         let words = shell_words::split(exported.usage.lines().last().expect("a command"));
         let words = words.expect("words");
@@ -273,12 +240,11 @@ mod tests {
 
     #[test]
     fn programs_are_read_back_as_they_were() {
-        let analysis = analysis();
-        let loaded = analysis.loaded.clone().expect("loads");
+        let program = Analysis::of(CLOCK.into()).program.expect("loads");
         for name in ["raw", "c", "rust", "asm", "hex", "base64"] {
-            let bytes = Export::named(name).expect("a form").of(&analysis).bytes;
+            let bytes = named(name, CLOCK).bytes;
             let back = read::read(&bytes.expect("bytes")).expect("a program");
-            assert_eq!(back, loaded.program.insns(), "{name}");
+            assert_eq!(back, program.insns(), "{name}");
         }
     }
 }

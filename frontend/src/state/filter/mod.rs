@@ -23,11 +23,11 @@ pub use analysis::{Analysis, Problem};
 pub use answer::Answer;
 pub use edit::Edit;
 pub use export::{EXPORTS, Export, Exported};
-pub use import::{MAX_BYTES, Translation, text_of, too_large, translation};
-pub use listing::{Leads, c_array, leads, operation};
+pub use import::{MAX_BYTES, too_large};
+pub use listing::{Leads, leads, operation};
 pub use paint::{Paint, Painted, Piece, paint};
 pub use place::{line_at, units_at};
-pub use start::{Start, learnt};
+pub use start::{Start, learnt, lesson};
 pub use switch::{Switch, switches, toggle_comment};
 
 /// The filter in the editor, and which part of it the learner looks at.
@@ -47,6 +47,10 @@ pub struct FilterState {
     pub jump: Option<Jump>,
     /// What is to be changed in the text, in a way that the editor can undo.
     pub wish: Option<Wish>,
+    /// Why the core says nothing about the text as it is now.
+    pub silence: Option<Rc<str>>,
+    /// How often somebody asked to try the core again.
+    pub retries: u32,
 }
 
 /// A part of the filter, as text or as program.
@@ -95,26 +99,49 @@ pub enum FilterAction {
     GoTo(u32, u32),
     /// The text is to be edited.
     Wish(Edit),
+    /// So is this text, if it still is the text.
+    WishFor(Rc<str>, Edit),
+    /// The core cannot say anything about a text, and why.
+    Silent(Rc<str>, Rc<str>),
+    /// It is to be tried again.
+    Retry,
 }
 
 impl FilterState {
-    /// A text that the core has answered for.
+    /// A text that the core has not read yet.
+    pub fn unread(source: &str) -> Self {
+        Self::with(Analysis::unread(source.into()))
+    }
+
+    /// A text that the core has answered for, in this thread: for tests.
     pub fn new(source: &str) -> Self {
-        let source: Rc<str> = source.into();
+        Self::with(Analysis::of(source.into()))
+    }
+
+    fn with(checked: Analysis) -> Self {
         Self {
-            checked: Rc::new(Analysis::of(Rc::clone(&source))),
-            source,
+            source: Rc::clone(&checked.source),
+            checked: Rc::new(checked),
             cursor: None,
             hover: None,
             step: None,
             jump: None,
             wish: None,
+            silence: None,
+            retries: 0,
         }
     }
 
     /// Whether what the core says is about the text as it is now.
     pub fn is_checked(&self) -> bool {
-        self.checked.source == self.source
+        self.checked.is_answer && self.checked.source == self.source
+    }
+
+    fn wish(&mut self, edit: Edit) {
+        self.wish = Some(Wish {
+            serial: self.wish.as_ref().map_or(0, |wish| wish.serial) + 1,
+            edit: Rc::new(edit),
+        });
     }
 
     /// The line, from 1, that the pointer or the debugger is on, directly or by way of an instruction.
@@ -147,14 +174,18 @@ impl PartialEq for FilterState {
             step,
             jump,
             wish,
+            silence,
+            retries,
         } = self;
-        (cursor, hover, step, jump, wish)
+        (cursor, hover, step, jump, wish, silence, retries)
             == (
                 &other.cursor,
                 &other.hover,
                 &other.step,
                 &other.jump,
                 &other.wish,
+                &other.silence,
+                &other.retries,
             )
             && Rc::ptr_eq(checked, &other.checked)
             && *source == other.source
@@ -177,7 +208,17 @@ impl Reducible for FilterState {
                 if checked.source == next.source {
                     next.checked = checked;
                     next.hover = None;
+                    next.silence = None;
                 }
+            }
+            FilterAction::Silent(source, why) => {
+                if source == next.source {
+                    next.silence = Some(why);
+                }
+            }
+            FilterAction::Retry => {
+                next.silence = None;
+                next.retries += 1;
             }
             FilterAction::Cursor(line) => next.cursor = line,
             FilterAction::Hover(link) => next.hover = link,
@@ -189,11 +230,11 @@ impl Reducible for FilterState {
                     column,
                 });
             }
-            FilterAction::Wish(edit) => {
-                next.wish = Some(Wish {
-                    serial: next.wish.map_or(0, |wish| wish.serial) + 1,
-                    edit: Rc::new(edit),
-                });
+            FilterAction::Wish(edit) => next.wish(edit),
+            FilterAction::WishFor(source, edit) => {
+                if source == next.source {
+                    next.wish(edit);
+                }
             }
         }
         next.into()

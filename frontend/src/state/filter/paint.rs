@@ -34,8 +34,8 @@ pub struct Paint {
 }
 
 /// Colours a text. `problems` may be those of a slightly older text: they are cut to fit.
-pub fn paint(source: &str, problems: &[Problem]) -> Vec<Rc<Painted>> {
-    let classes = match Format::of(source) {
+pub fn paint(source: &str, format: Format, problems: &[Problem]) -> Vec<Rc<Painted>> {
+    let classes = match format {
         Format::Text => highlight(source),
         Format::Oci => json::highlight(source),
         Format::Systemd | Format::Minijail | Format::Kafel | Format::Bpf => Vec::new(),
@@ -124,15 +124,16 @@ mod tests {
             "default allow\n\n# é\nerrno EPERM clock_setime if",
             "{\"a\": \"\nb",
         ] {
-            let problems = Analysis::of(source.into()).problems;
-            assert_eq!(text(&paint(source, &problems)), source);
+            let checked = Analysis::of(source.into());
+            let lines = paint(source, checked.format, &checked.problems);
+            assert_eq!(text(&lines), source);
         }
     }
 
     #[test]
     fn what_is_wrong_is_underlined_where_it_stands() {
         let source = "default allow\nerrno EPERM clock_setime";
-        let lines = paint(source, &Analysis::of(source.into()).problems);
+        let lines = paint(source, Format::Text, &Analysis::of(source.into()).problems);
         let wrong: Vec<_> = lines[1]
             .pieces
             .iter()
@@ -145,6 +146,9 @@ mod tests {
     #[test]
     fn problems_of_an_older_text_do_no_harm() {
         let old = Analysis::of("default allow\nerrno EPERM clock_setime".into());
-        assert_eq!(text(&paint("défault", &old.problems)), "défault");
+        assert_eq!(
+            text(&paint("défault", Format::Text, &old.problems)),
+            "défault"
+        );
     }
 }

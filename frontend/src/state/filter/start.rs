@@ -1,9 +1,9 @@
 //! Filters to begin with.
 
-use ringside_shared::learn::{Learner, Options};
-use ringside_shared::wire::Event;
+use ringside_shared::wire::{LearnReport, LearnRequest, StartPoint};
 
-use crate::state::{Example, Phase, RunState};
+use crate::state::export::Format;
+use crate::state::{Example, RunState};
 
 /// A filter to begin with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,30 +54,22 @@ impl Start {
     }
 }
 
-/// A filter that allows what a run did, and nothing else; nothing of a run without calls.
-pub fn learnt(run: &RunState, arguments: bool) -> Option<String> {
-    let mut learner = Learner::new(Options {
+/// The question for a filter that allows what a run did, and nothing else.
+pub fn lesson(run: &RunState, arguments: bool) -> LearnRequest {
+    LearnRequest {
+        traces: vec![Format::Ndjson.write(run)],
+        to: None,
+        default: None,
         arguments,
-        ..Options::default()
-    });
-    learner.next_recording();
-    let started = run
-        .started
-        .iter()
-        .map(|started| Event::Started((**started).clone()));
-    let end = match &run.phase {
-        Phase::Ended(end) => Some(Event::End((**end).clone())),
-        _ => None,
-    };
-    let calls = run.calls.read();
-    let calls = calls.iter().map(|call| Event::Syscall((**call).clone()));
-    for event in started.chain(calls).chain(end) {
-        // A call that no kernel makes teaches nothing.
-        let _ = learner.event(&event);
+        start: StartPoint::Exec,
+        host: None,
     }
-    let learnt = learner.learnt().ok()?;
-    let notes = learnt.notes.iter().map(|note| format!("# Note: {note}.\n"));
-    Some(notes.collect::<String>() + &learnt.text)
+}
+
+/// What was learnt as filter text, with what the run leaves open at its head.
+pub fn learnt(report: &LearnReport) -> String {
+    let notes = report.notes.iter().map(|note| format!("# Note: {note}.\n"));
+    notes.collect::<String>() + &report.text
 }
 
 #[cfg(test)]
@@ -86,6 +78,7 @@ mod tests {
     use crate::state::RunAction;
     use crate::state::filter::Analysis;
     use crate::state::timeline::example;
+    use ringside_shared::wire::Event;
     use std::rc::Rc;
     use yew::Reducible;
 
@@ -100,13 +93,14 @@ mod tests {
     #[test]
     fn what_a_run_did_becomes_a_filter_that_loads_and_without_a_run_there_is_none() {
         let run = RunState::default();
-        assert_eq!(learnt(&run, false), None);
+        let teach = |run: &RunState| ringside_shared::answer::learn(lesson(run, false));
+        assert!(teach(&run).is_err());
         let generation = run.generation;
         let mut call = example::call("clock_settime");
         call.nr = 227;
         let events = vec![Event::Syscall(call)];
         let run = Rc::new(run).reduce(RunAction::Events(generation, events));
-        let text = learnt(&run, false).expect("a filter");
+        let text = learnt(&teach(&run).expect("a filter"));
         assert!(text.contains("clock_settime"), "{text}");
         assert!(Analysis::of(text.as_str().into()).loads(), "{text}");
     }

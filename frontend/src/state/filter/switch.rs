@@ -1,8 +1,8 @@
 //! Rules switched off and on: a rule that is off is a comment.
 
-use ringside_shared::filter;
 use ringside_shared::load::Format;
 
+use super::analysis::Analysis;
 use super::edit::Edit;
 use super::place::{units, units_at};
 
@@ -17,30 +17,25 @@ pub enum Switch {
     Off,
 }
 
-/// The switch of each line, from the first.
-pub fn switches(source: &str) -> Vec<Switch> {
-    if Format::of(source) == Format::Oci {
-        return vec![Switch::Nothing; source.split('\n').count()];
-    }
-    source.split('\n').map(switch_of).collect()
-}
-
-fn switch_of(line: &str) -> Switch {
-    let is_rule = |text: &str| {
-        let (filter, problems) = filter::parse(text);
-        problems.is_empty() && filter.rules().count() == 1
+/// The switch of each line, from the first, as the core last saw them.
+pub fn switches(source: &str, checked: &Analysis) -> Vec<Switch> {
+    let mut switches = vec![Switch::Nothing; source.split('\n').count()];
+    let mut set = |lines: &[u32], to| {
+        for &line in lines {
+            if let Some(switch) = switches.get_mut((line as usize).wrapping_sub(1)) {
+                *switch = to;
+            }
+        }
     };
-    match line.trim_start().strip_prefix('#') {
-        Some(comment) if is_rule(comment) => Switch::Off,
-        None if filter::parse(line).0.rules().count() == 1 => Switch::On,
-        _ => Switch::Nothing,
-    }
+    set(&checked.rules, Switch::On);
+    set(&checked.off, Switch::Off);
+    switches
 }
 
 /// Turns lines, counted from 1, into comments; or back, if all of them are. An OCI profile has
 /// no comments, and blank lines stay as they are.
-pub fn toggle_comment(source: &str, first: u32, last: u32) -> Option<Edit> {
-    if Format::of(source) == Format::Oci {
+pub fn toggle_comment(source: &str, format: Format, first: u32, last: u32) -> Option<Edit> {
+    if format == Format::Oci {
         return None;
     }
     let lines: Vec<_> = source
@@ -78,11 +73,11 @@ mod tests {
     const CLOCK: &str = "default allow\n\nerrno EPERM  clock_settime\n  kill reboot";
 
     fn check(first: u32, last: u32, expected: &str) {
-        let edit = toggle_comment(CLOCK, first, last).expect("something to toggle");
+        let edit = toggle_comment(CLOCK, Format::Text, first, last).expect("something to toggle");
         let (start, end) = (edit.start as usize, edit.end as usize);
         let after = [&CLOCK[..start], &edit.text, &CLOCK[end..]].concat();
         assert_eq!(after, expected);
-        let back = toggle_comment(&after, first, last).expect("something to toggle");
+        let back = toggle_comment(&after, Format::Text, first, last).expect("something to toggle");
         assert_eq!(back.text, CLOCK[start..end], "and back");
     }
 
@@ -106,14 +101,14 @@ mod tests {
 
     #[test]
     fn a_blank_line_and_a_profile_have_nothing_to_toggle() {
-        assert_eq!(toggle_comment(CLOCK, 2, 2), None);
-        assert_eq!(toggle_comment("{}", 1, 1), None);
+        assert_eq!(toggle_comment(CLOCK, Format::Text, 2, 2), None);
+        assert_eq!(toggle_comment("{}", Format::Oci, 1, 1), None);
     }
 
     #[test]
     fn plain_comments_and_the_default_have_no_switch() {
         let source = "# Nobody sets the clock.\ndefault allow\n# kill reboot\nkill reboot";
         let expected = [Switch::Nothing, Switch::Nothing, Switch::Off, Switch::On];
-        assert_eq!(switches(source), expected);
+        assert_eq!(switches(source, &Analysis::of(source.into())), expected);
     }
 }

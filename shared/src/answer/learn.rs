@@ -1,31 +1,23 @@
-//! `POST /api/filters/learn`: what `ringside filter learn` does.
+//! From recorded runs to a filter.
 
-use super::body::Json;
-use super::error::ApiError;
-use super::filters::on_a_thread;
-use ringside_shared::abi::UnknownArch;
-use ringside_shared::learn::{Learner, Options, default_action};
-use ringside_shared::load::{self, Format, Target};
-use ringside_shared::profile::Output;
-use ringside_shared::wire::{DiagnosticReport, LearnReport, LearnRequest, SkippedLine, StartPoint};
+use super::Refusal;
+use crate::abi::UnknownArch;
+use crate::learn::{Learner, Options, default_action};
+use crate::load::{self, Format, Target};
+use crate::profile::Output;
+use crate::wire::{DiagnosticReport, LearnReport, LearnRequest, SkippedLine, StartPoint};
 
 /// So many lines that cannot be used are named; the rest is counted.
 const MAX_SKIPPED: usize = 10;
 
-/// A filter that allows what recorded runs did.
-pub(super) async fn learn(
-    Json(request): Json<LearnRequest>,
-) -> Result<axum::Json<LearnReport>, ApiError> {
-    on_a_thread(move || learnt(&request)).await?.map(axum::Json)
-}
-
-fn refused(message: String) -> ApiError {
+fn refused(message: String) -> Refusal {
     let code = "learn-invalid";
-    ApiError::Refused { code, message }
+    Refusal::Asked { code, message }
 }
 
-fn learnt(request: &LearnRequest) -> Result<LearnReport, ApiError> {
-    let (options, output) = understand(request)?;
+/// A filter that allows what recorded runs did.
+pub fn learn(request: LearnRequest) -> Result<LearnReport, Refusal> {
+    let (options, output) = understand(&request)?;
     let mut learner = Learner::new(options);
     let (mut skipped, mut more_skipped) = (Vec::new(), 0);
     for (trace, text) in request.traces.iter().enumerate() {
@@ -42,7 +34,7 @@ fn learnt(request: &LearnRequest) -> Result<LearnReport, ApiError> {
             }
         }
     }
-    let learnt = learner.learnt().map_err(|nothing| ApiError::Refused {
+    let learnt = learner.learnt().map_err(|nothing| Refusal::Asked {
         code: "nothing-learnt",
         message: format!("{nothing}; `traces` are texts that POST /api/runs or strace wrote"),
     })?;
@@ -56,7 +48,7 @@ fn learnt(request: &LearnRequest) -> Result<LearnReport, ApiError> {
     })
 }
 
-fn understand(request: &LearnRequest) -> Result<(Options, Output), ApiError> {
+fn understand(request: &LearnRequest) -> Result<(Options, Output), Refusal> {
     let mut options = Options {
         arguments: request.arguments,
         start: request.start,
@@ -88,14 +80,14 @@ fn written(
     source: &str,
     output: Output,
     options: Options,
-) -> Result<(String, Vec<DiagnosticReport>), ApiError> {
+) -> Result<(String, Vec<DiagnosticReport>), Refusal> {
     let target = Target {
         host: options.host,
         format: Some(Format::Text),
         ..Target::default()
     };
     let report = |diagnostics: &[_]| load::report(diagnostics, source);
-    let loaded = load::load(source, &target).map_err(|errors| ApiError::Filter(report(&errors)))?;
+    let loaded = load::load(source, &target).map_err(|errors| Refusal::Filter(report(&errors)))?;
     let mut diagnostics = loaded.diagnostics;
     if options.start == StartPoint::AfterExec {
         diagnostics.retain(|one| one.code != "execve-forbidden");
@@ -107,7 +99,7 @@ fn written(
     let written = load::write(output, &policy, &loaded.program, &target);
     diagnostics.extend(written.diagnostics);
     let Some(text) = written.text else {
-        return Err(ApiError::Filter(report(&diagnostics)));
+        return Err(Refusal::Filter(report(&diagnostics)));
     };
     let head = output.comment("learnt from recorded runs, written by Ringside");
     Ok((head.unwrap_or_default() + &text, report(&diagnostics)))

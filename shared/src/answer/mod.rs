@@ -1,0 +1,67 @@
+//! The answer to each question about a filter: one function a verb of [`crate::wire::verb`]. The
+//! server's addresses and the page's worker call the same ones, so that both say the same.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "every verb takes its question, so that all have one shape"
+)]
+
+mod editor;
+mod export;
+mod filter;
+mod learn;
+mod target;
+mod what_if;
+
+pub use editor::{analyse, file_text, translate};
+pub use export::export;
+pub use filter::{audit, check, compile, diff, explain, fix_all, stages, tell};
+pub use learn::learn;
+pub use target::{Question, capability, kernel, source_text};
+pub use what_if::{RecordedRun, what_if};
+
+use crate::text::Diagnostic;
+use crate::wire::{self, DiagnosticReport};
+
+/// A question that has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It asks for something that there is not.
+    #[error("{message}")]
+    Asked {
+        /// Stable, for programs.
+        code: &'static str,
+        /// For people.
+        message: String,
+    },
+    /// The filter does not load.
+    #[error("the filter has errors")]
+    Filter(Vec<DiagnosticReport>),
+}
+
+impl Refusal {
+    fn of(diagnostics: &[Diagnostic], source: &str) -> Self {
+        Self::Filter(crate::load::report(diagnostics, source))
+    }
+
+    /// The same as a message.
+    pub fn problem(self) -> wire::Problem {
+        let message = self.to_string();
+        match self {
+            Self::Asked { code, .. } => wire::Problem {
+                code: code.to_owned(),
+                message,
+                diagnostics: Vec::new(),
+            },
+            Self::Filter(diagnostics) => wire::Problem {
+                code: "filter-invalid".to_owned(),
+                message,
+                diagnostics,
+            },
+        }
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

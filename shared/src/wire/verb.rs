@@ -1,0 +1,72 @@
+//! What can be asked of the filter core: a verb ties a name to the type of its question and the type
+//! of its answer. The page asks its worker by these names; most of them are also addresses under
+//! `/api/filters`.
+
+use super::{
+    AnalysisReport, AuditReport, CheckReport, CheckRequest, CompileReport, DiffReport, DiffRequest,
+    ExplainReport, ExportReport, ExportRequest, FileReport, FixReport, LearnReport, LearnRequest,
+    StageReport, TellRequest, TranslationReport, WhatIfReport, WhatIfRequest, WrittenText,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A verb: its name, what it is asked about, and what is answered.
+pub trait Verb: 'static {
+    /// What it is called in a message.
+    const NAME: &'static str;
+    /// The question.
+    type About: Serialize + DeserializeOwned;
+    /// The answer.
+    type Answer: Serialize + DeserializeOwned;
+}
+
+macro_rules! verbs {
+    ($($(#[$doc:meta])* $verb:ident: $name:literal, $about:ty => $answer:ty;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub struct $verb;
+
+            impl Verb for $verb {
+                const NAME: &'static str = $name;
+                type About = $about;
+                type Answer = $answer;
+            }
+        )*
+
+        /// Every name.
+        pub const NAMES: &[&str] = &[$($name),*];
+    };
+}
+
+verbs! {
+    /// Everything that an editor wants to know of a text.
+    Analyse: "analyse", CheckRequest => AnalysisReport;
+    /// Whether a filter loads.
+    Check: "check", CheckRequest => CheckReport;
+    /// The program of a filter.
+    Compile: "compile", CheckRequest => CompileReport;
+    /// The program after each pass of the compiler.
+    Stages: "stages", CheckRequest => Vec<StageReport>;
+    /// What is weak about a filter.
+    Audit: "audit", CheckRequest => AuditReport;
+    /// The filter with everything mended that the audit can mend.
+    FixAll: "fix-all", CheckRequest => FixReport;
+    /// What a filter does, from its program alone.
+    Explain: "explain", CheckRequest => ExplainReport;
+    /// The same in words, of all calls or of one syscall.
+    Tell: "tell", TellRequest => WrittenText;
+    /// Where two filters differ.
+    Diff: "diff", DiffRequest => DiffReport;
+    /// A filter in the form that another tool takes.
+    Export: "export", ExportRequest => ExportReport;
+    /// A filter of another language as filter text.
+    Translate: "translate", CheckRequest => TranslationReport;
+    /// The text of a file, whose bytes come with the question.
+    ReadFile: "read-file", () => FileReport;
+    /// A filter that allows what recorded runs did.
+    Learn: "learn", LearnRequest => LearnReport;
+    /// Which calls of a recorded run would meet another verdict. The run's calls come with the
+    /// question, as words.
+    WhatIf: "what-if", WhatIfRequest => WhatIfReport;
+}
