@@ -42,7 +42,7 @@ pub fn App() -> Html {
     let text = use_state_eq(|| first.command.clone());
     let complaint = use_state_eq(|| opened.complaint.clone());
     let list = use_state_eq(|| "calls");
-    let search = use_state_eq(String::new);
+    let search = use_state_eq(|| opened.search.clone());
     let detail = use_state_eq(|| "output");
     let view = use_state_eq(|| opened.view);
 
@@ -153,7 +153,7 @@ pub fn App() -> Html {
         <>
             <a class="skip" href="#picture">{ "Skip to the picture" }</a>
             <Header>
-                <ShareButton command={(*text).clone()} filter={filter.source.to_string()} view={*view} />
+                <ShareButton command={(*text).clone()} filter={filter.source.to_string()} view={*view} search={(*search).clone()} />
             </Header>
             <main class={classes!("page", view.class())}>
                 <div class="page-filter">
@@ -242,6 +242,7 @@ fn details(
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Opened {
     view: View,
+    search: String,
     complaint: Option<AttrValue>,
 }
 
@@ -251,6 +252,7 @@ fn first_draft() -> (Draft, Opened) {
     match Shared::read(&address::fragment()) {
         Some(Ok(shared)) => {
             opened.view = View::of_slug(&shared.view).unwrap_or_default();
+            opened.search = shared.search;
             let draft = Draft {
                 command: shared.command,
                 filter: shared.filters.into_iter().next().unwrap_or_default(),

@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 use browser::{all, find, mount, press, says, shown, until};
 use ringside_frontend::panels::boundary::Picture;
-use ringside_frontend::state::Log;
-use ringside_shared::wire::{Event, Process, SyscallEvent};
+use ringside_frontend::state::{Calls, Log};
+use ringside_shared::wire::{Event, Process};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -21,11 +21,11 @@ wasm_bindgen_test_configure!(run_in_browser);
 const RUN: &str = include_str!("date.ndjson");
 const FILTER: &str = "default allow\nerrno EPERM clock_settime\n";
 
-fn recorded() -> (Log<SyscallEvent>, Log<Process>) {
-    let (mut calls, mut processes) = (Log::default(), Log::default());
+fn recorded() -> (Calls, Log<Process>) {
+    let (mut calls, mut processes) = (Calls::default(), Log::default());
     for line in RUN.lines() {
         match serde_json::from_str(line).expect("a recorded event") {
-            Event::Syscall(call) => calls.push(call),
+            Event::Syscall(call) => drop(calls.push(&call)),
             Event::Process(process) => processes.push(process),
             _ => {}
         }
@@ -103,7 +103,6 @@ async fn every_panel_is_told_where_the_picture_stands() {
     at_the_refusal().await;
     let refused = recorded()
         .0
-        .read()
         .iter()
         .position(|call| call.refused_by.is_some());
     says(".selected", &format!("{refused:?}")).await;
@@ -114,7 +113,6 @@ async fn the_same_place_in_the_next_run_is_news_again() {
     let picture = at_the_refusal().await;
     let refused = recorded()
         .0
-        .read()
         .iter()
         .position(|call| call.refused_by.is_some());
     says(".selected", &format!("{refused:?}")).await;

@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use ringside_shared::wire::verb::WhatIf as Asked;
-use ringside_shared::wire::{CheckRequest, SyscallEvent, WhatIfRequest};
+use ringside_shared::wire::{CheckRequest, WhatIfRequest};
 use yew::prelude::*;
 
 use super::{FilterHandle, RunHandle};
 use crate::services::core::{self, Ticket};
 use crate::state::what_if::bytes;
-use crate::state::{Log, WhatIf};
+use crate::state::{Calls, WhatIf};
 
 /// How the filter in the editor stands to the run that is shown.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -78,9 +78,9 @@ pub fn use_what_if(run: &RunHandle, filter: &FilterHandle) -> Against {
 #[derive(Clone)]
 struct Question {
     run: u32,
-    calls: Log<SyscallEvent>,
+    calls: Calls,
     source: Rc<str>,
-    answer: UseStateSetter<(Log<SyscallEvent>, Against)>,
+    answer: UseStateSetter<(Calls, Against)>,
 }
 
 impl Question {
@@ -92,7 +92,7 @@ impl Question {
             move |report| match report {
                 Ok(report) if report.known => {
                     let against = if report.loads {
-                        Against::Run(Rc::new(WhatIf::of(&self.calls.read(), &report)))
+                        Against::Run(Rc::new(WhatIf::of(&self.calls, &report)))
                     } else {
                         Against::Broken
                     };
@@ -114,6 +114,6 @@ impl Question {
             run: u64::from(self.run),
             calls: self.calls.len() as u64,
         };
-        (about, with_calls.then(|| bytes(&self.calls.read())))
+        (about, with_calls.then(|| bytes(&self.calls)))
     }
 }

@@ -18,6 +18,9 @@ pub struct Props {
     pub filter: AttrValue,
     /// The part of the page that a narrow screen shows.
     pub view: View,
+    /// What the list of calls is searched for.
+    #[prop_or_default]
+    pub search: AttrValue,
 }
 
 /// The button, and the dialog that says what became of it.
@@ -31,6 +34,7 @@ pub fn ShareButton(props: &Props) -> Html {
             command: props.command.to_string(),
             filters: vec![props.filter.to_string()],
             view: props.view.slug().to_owned(),
+            search: props.search.to_string(),
         };
         Callback::from(move |_: MouseEvent| {
             let made = shared

@@ -1,7 +1,5 @@
 //! Who said no in this run: the answer to the question that everybody has.
 
-use std::rc::Rc;
-
 use ringside_shared::wire::{RefusedBy, SyscallEvent, SyscallResult};
 use yew::prelude::*;
 
@@ -98,7 +96,7 @@ fn refusal(props: &Props, position: usize) -> Html {
     }
 }
 
-fn answer(call: &Rc<SyscallEvent>) -> String {
+fn answer(call: &SyscallEvent) -> String {
     match &call.result {
         SyscallResult::Return { errno, .. } => errno.clone().unwrap_or_default(),
         SyscallResult::Killed => "killed".to_owned(),

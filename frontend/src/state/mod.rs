@@ -1,5 +1,6 @@
 //! What is true: pure, without web types, tested natively.
 
+pub mod calls;
 pub mod command;
 pub mod debugger;
 mod example;
@@ -8,6 +9,7 @@ pub mod filter;
 pub mod host;
 mod log;
 pub mod printed;
+pub mod query;
 pub mod recording;
 pub mod run;
 pub mod share;
@@ -15,6 +17,7 @@ pub mod timeline;
 pub mod what_if;
 pub mod words;
 
+pub use calls::Calls;
 pub use example::Example;
 pub use filter::FilterState;
 pub use log::Log;

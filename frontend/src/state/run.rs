@@ -9,6 +9,7 @@ use ringside_shared::wire::{
 use yew::Reducible;
 
 use super::Log;
+use super::calls::{Brief, Calls};
 use super::recording::Recording;
 
 /// How far a run has come.
@@ -59,7 +60,7 @@ pub struct RunState {
     /// What isolates it.
     pub started: Option<Rc<Started>>,
     /// Its calls, in order of arrival.
-    pub calls: Log<SyscallEvent>,
+    pub calls: Calls,
     /// The table of `strace -c`.
     pub tally: Rc<Tally>,
     /// What became of its processes, in order.
@@ -156,12 +157,12 @@ impl Reducible for RunState {
 
 impl RunState {
     fn is_new_refusal(&self, call: &SyscallEvent) -> bool {
-        let is_known = |&position: &usize| {
-            self.calls.get(position).is_some_and(|known| {
-                (&known.name, known.refused_by, known.verdict.line)
-                    == (&call.name, call.refused_by, call.verdict.line)
-            })
+        let is_like_it = |known: &Brief<'_>| {
+            let known = known.shape.common();
+            (&known.name, known.refused_by, known.verdict.line)
+                == (&call.name, call.refused_by, call.verdict.line)
         };
+        let is_known = |&position: &usize| self.calls.brief(position, is_like_it) == Some(true);
         call.refused_by.is_some()
             && call.start == SyscallStart::User
             && !self
@@ -186,10 +187,11 @@ impl RunState {
             Event::Process(process) => self.processes.push(process),
             Event::Syscall(call) => {
                 Rc::make_mut(&mut self.tally).add(&call);
-                if self.is_new_refusal(&call) {
-                    self.refusals.push(self.calls.len());
+                let position = self.calls.len();
+                // What was refused so before has its shape.
+                if self.calls.push(&call) && self.is_new_refusal(&call) {
+                    self.refusals.push(position);
                 }
-                self.calls.push(call);
             }
             Event::Signal(signal) => self.signals.push(signal),
             Event::Output(output) => self.output.push(output),

@@ -25,6 +25,9 @@ pub struct Shared {
     /// The part of the page that a narrow screen shows.
     #[serde(rename = "v", default, skip_serializing_if = "String::is_empty")]
     pub view: String,
+    /// What the list of calls is searched for.
+    #[serde(rename = "q", default, skip_serializing_if = "String::is_empty")]
+    pub search: String,
 }
 
 /// Why there is no link, or nothing in one.
@@ -93,6 +96,7 @@ mod tests {
             command: "date -s \"19 april\" # é".to_owned(),
             filters: vec![filter.to_owned()],
             view: "calls".to_owned(),
+            search: "is:refused".to_owned(),
         }
     }
 

@@ -1,13 +1,12 @@
 //! What the filter in the editor would have answered to the calls of the run that is shown.
 
-use std::rc::Rc;
-
 use ringside_shared::abi::errno;
 use ringside_shared::trace::RecordedCall;
 use ringside_shared::wire::{
     RefusedBy, Speaker, SyscallEvent, Verdict, VerdictChange, WhatIfReport,
 };
 
+use super::Calls;
 use super::timeline::Fate;
 use super::words::grouped;
 
@@ -43,7 +42,7 @@ pub struct WhatIf {
 
 impl WhatIf {
     /// What the core answered about the calls of a run.
-    pub fn of(calls: &[Rc<SyscallEvent>], report: &WhatIfReport) -> Self {
+    pub fn of(calls: &Calls, report: &WhatIfReport) -> Self {
         let mut found = Self {
             n_calls: usize::try_from(report.asked).unwrap_or(usize::MAX),
             ..Self::default()
@@ -52,7 +51,7 @@ impl WhatIf {
             let position = position as usize;
             let answer = report.answers.get(answer as usize);
             if let (Some(call), Some((change, would_be))) = (calls.get(position), answer) {
-                found.add(call, position, would_be.clone(), *change);
+                found.add(&call, position, would_be.clone(), *change);
             }
         }
         found
@@ -142,8 +141,8 @@ impl WhatIf {
 }
 
 /// The calls of a run as the core takes them.
-pub fn bytes(calls: &[Rc<SyscallEvent>]) -> Vec<u8> {
-    let words = calls.iter().flat_map(|call| RecordedCall::words(call));
+pub fn bytes(calls: &Calls) -> Vec<u8> {
+    let words = calls.iter().flat_map(|call| RecordedCall::words(&call));
     words.flat_map(u32::to_le_bytes).collect()
 }
 
@@ -191,7 +190,8 @@ mod tests {
     use ringside_shared::wire::{CheckRequest, SyscallStart, WhatIfRequest};
 
     fn what_if(calls: impl IntoIterator<Item = SyscallEvent>, filter: &str) -> WhatIf {
-        let calls: Vec<_> = calls.into_iter().map(Rc::new).collect();
+        let calls: Vec<_> = calls.into_iter().collect();
+        let calls: Calls = calls.iter().collect();
         let bytes = bytes(&calls);
         let words: Vec<_> = bytes
             .as_chunks()

@@ -1,7 +1,5 @@
 //! What is written on the leaves of the gate.
 
-use std::rc::Rc;
-
 use ringside_shared::wire::SyscallEvent;
 
 use super::backdrop::Leaf;
@@ -10,7 +8,7 @@ use super::player::leaf_of;
 use crate::state::timeline::Fate;
 
 /// The leaves for the current call: the learner's newest filter first, the safety filter last.
-pub fn leaves(props: &PictureProps, current: Option<&Rc<SyscallEvent>>) -> Vec<Leaf> {
+pub fn leaves(props: &PictureProps, current: Option<&SyscallEvent>) -> Vec<Leaf> {
     let n_filters = props.n_filters;
     let insns = |filter: usize| {
         let started = props.started.as_ref()?;

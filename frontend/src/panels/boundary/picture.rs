@@ -19,8 +19,8 @@ use super::refusals::{self, Refusals};
 use super::scene::Scene;
 use super::watch::{prefers_calm, use_theme_change};
 use crate::components::use_size;
-use crate::state::Log;
 use crate::state::timeline::{Area, Digest, Fate, cast, narration};
+use crate::state::{Calls, Log};
 
 /// What the picture shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -28,7 +28,7 @@ pub struct PictureProps {
     /// Tells one run from the next.
     pub generation: u32,
     /// Its calls.
-    pub calls: Log<SyscallEvent>,
+    pub calls: Calls,
     /// Its processes.
     pub processes: Log<Process>,
     /// Its programs, once it has begun.
@@ -101,7 +101,7 @@ pub fn Picture(props: &PictureProps) -> Html {
         .current
         .map(|until| refusals::chips(&props.calls, player.digests(), until));
     let chips = chips.unwrap_or_default();
-    let narration = narrate(current.as_deref(), &props.processes, props.is_live);
+    let narration = narrate(current.as_ref(), &props.processes, props.is_live);
     let reached = current.as_ref().and_then(|call| {
         let fate = Fate::of(call);
         fate.stopped_by()
@@ -111,7 +111,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     html! {
         <section class="boundary" ref={section} tabindex="0" role="group" {onkeydown}
             aria-label="The boundary. Arrow keys step from call to call, space plays and pauses.">
-            <Headline call={current.as_deref().cloned()} narration={narration.clone()} is_playing={shown.is_playing}>
+            <Headline call={current.clone()} narration={narration.clone()} is_playing={shown.is_playing}>
                 <Refusals {chips} {on_pick} />
             </Headline>
             <div class="boundary-ground" ref={ground} role="img" aria-label={narration}>

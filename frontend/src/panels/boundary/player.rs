@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 use ringside_shared::wire::{Process, Speaker, SyscallEvent};
 use wasm_bindgen::JsValue;
@@ -11,8 +10,8 @@ use super::painter::{Painter, Spoken};
 use super::palette::Palette;
 use super::scene::{MAX_BOXES, Scene};
 use super::stage::{Mark, Stage};
-use crate::state::Log;
 use crate::state::timeline::{Digests, Fate, Playhead, fate};
+use crate::state::{Calls, Log};
 
 /// Words that change faster than this cannot be read, so ordinary calls wait for their turn.
 const LEISURE_MS: f64 = 90.0;
@@ -44,7 +43,7 @@ pub struct Player {
     /// Number of the learner's filters.
     pub n_filters: usize,
     generation: u32,
-    calls: Log<SyscallEvent>,
+    calls: Calls,
     digests: Digests,
     is_live: bool,
     places: BTreeMap<i32, usize>,
@@ -59,7 +58,7 @@ impl Player {
     pub fn load(
         &mut self,
         generation: u32,
-        calls: &Log<SyscallEvent>,
+        calls: &Calls,
         processes: &Log<Process>,
         is_live: bool,
     ) {
@@ -236,7 +235,7 @@ pub fn leaf_count(n_filters: usize) -> usize {
 
 /// The leaf, from the top, that decides the fate of a call: the newest filter stands first, the
 /// safety filter last.
-pub fn leaf_of(call: &Rc<SyscallEvent>, fate: Fate, n_filters: usize) -> usize {
+pub fn leaf_of(call: &SyscallEvent, fate: Fate, n_filters: usize) -> usize {
     let last = leaf_count(n_filters) - 1;
     match fate.stopped_by() {
         Some(Speaker::Filter) => {

@@ -3,9 +3,8 @@
 use yew::prelude::*;
 
 use super::glyph::{Glyph, fate_class};
-use crate::state::Log;
-use crate::state::timeline::{Digests, Fate, fate};
-use ringside_shared::wire::SyscallEvent;
+use crate::state::Calls;
+use crate::state::timeline::{Digests, Fate};
 
 /// Chips shown at once.
 const MAX_CHIPS: usize = 3;
@@ -28,29 +27,27 @@ pub struct Chip {
 }
 
 /// The last kinds of refusals up to and with `until`, newest first.
-pub fn chips(calls: &Log<SyscallEvent>, digests: &Digests, until: usize) -> Vec<Chip> {
-    let calls = calls.read();
+pub fn chips(calls: &Calls, digests: &Digests, until: usize) -> Vec<Chip> {
     let mut chips: Vec<Chip> = Vec::new();
     let oldest = until.saturating_sub(LOOK_BACK);
     let refusals = digests.refusals();
     let told = &refusals[..refusals.partition_point(|at| *at <= until)];
     for &at in told.iter().rev().take_while(|at| **at >= oldest) {
-        let Some(call) = calls.get(at) else { continue };
         let fate = digests.all()[at].fate;
-        let same = chips
-            .iter()
-            .position(|chip| chip.name == call.name && chip.fate == fate);
-        if let Some(same) = same {
-            chips[same].count += 1;
-        } else if chips.len() < MAX_CHIPS {
-            chips.push(Chip {
-                position: at,
-                name: call.name.clone(),
-                fate,
-                answer: fate::answer(call),
-                count: 1,
-            });
-        }
+        calls.brief(at, |call| {
+            let is_same = |chip: &Chip| chip.fate == fate && chip.name == call.shape.name();
+            if let Some(same) = chips.iter().position(is_same) {
+                chips[same].count += 1;
+            } else if chips.len() < MAX_CHIPS {
+                chips.push(Chip {
+                    position: at,
+                    name: call.shape.name().to_owned(),
+                    fate,
+                    answer: call.answer().into_owned(),
+                    count: 1,
+                });
+            }
+        });
     }
     chips
 }
@@ -91,11 +88,13 @@ pub fn Refusals(props: &RefusalsProps) -> Html {
 mod tests {
     use super::*;
     use crate::state::timeline::example::{call, refused};
-    use ringside_shared::wire::RefusedBy;
+    use ringside_shared::wire::{RefusedBy, SyscallEvent};
 
     fn chips_of(calls: impl IntoIterator<Item = SyscallEvent>, until: usize) -> Vec<Chip> {
-        let mut log = Log::default();
-        calls.into_iter().for_each(|call| log.push(call));
+        let mut log = Calls::default();
+        for call in calls {
+            log.push(&call);
+        }
         let mut digests = Digests::default();
         digests.catch_up(&log);
         chips(&log, &digests, until)

@@ -1,29 +1,36 @@
 //! The list of calls: thousands without stutter, searched, followed, walked by keys.
 //!
-//! [`query`] says which calls are asked for, [`matches`] keeps the answers as the run grows,
-//! [`row`] draws one.
+//! [`toolbar`] and [`search`] say which calls are asked for, [`matches`] keeps the answers as the
+//! run grows, [`row`] draws one.
 
 pub mod matches;
-pub mod query;
 pub mod row;
+pub mod search;
 pub mod toolbar;
 
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use self::matches::Matches;
-use self::query::{Kind, Query};
 use self::toolbar::Toolbar;
 use crate::components::VirtualList;
 use crate::hooks::{Against, RunHandle};
 use crate::panels::files::FilesButton;
+use crate::services::clock::now;
+use crate::state::RunState;
+use crate::state::query::{Query, Vocabulary};
+use crate::state::timeline::cast;
+use crate::state::words::grouped;
 
 /// Height of a row; `.call-row` in the style sheet agrees.
 const ROW_PX: f64 = 26.0;
 /// Rows that Page Up and Page Down move by.
 const PAGE: isize = 12;
+/// Search goes on for so long before the page may draw and listen again.
+const SLICE_MS: f64 = 8.0;
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -45,8 +52,6 @@ pub struct Props {
 #[component]
 pub fn TraceList(props: &Props) -> Html {
     let run = &props.run;
-    let kinds = use_state_eq(Vec::new);
-    let with_preparation = use_state_eq(|| false);
     let follows = use_state_eq(|| true);
     // Rows that were there when the reader scrolled away from the end.
     let left_at = use_state_eq(|| 0);
@@ -56,11 +61,16 @@ pub fn TraceList(props: &Props) -> Html {
     }
 
     let matches = use_mut_ref(Matches::default);
-    let query = Query::new(&props.search, &kinds, *with_preparation);
-    matches
+    let (query, faults) = Query::read(&props.search);
+    let began = now();
+    let is_done = matches
         .borrow_mut()
-        .catch_up(run.generation, &run.calls, &query);
-    let n_rows = matches.borrow().positions().len();
+        .catch_up(run.generation, &run.calls, &query, || {
+            now() - began > SLICE_MS
+        });
+    let n_rows = matches.borrow().len();
+    let looked_at = matches.borrow().looked_at();
+    use_rest(looked_at, is_done);
     let is_live = run.phase.is_live();
 
     let on_pick = {
@@ -71,7 +81,7 @@ pub fn TraceList(props: &Props) -> Html {
         let (matches, calls, selected) = (Rc::clone(&matches), run.calls.clone(), run.selected);
         let (on_pick, against) = (on_pick.clone(), props.against.clone());
         Callback::from(move |index: usize| {
-            let position = matches.borrow().positions().get(index).copied();
+            let position = matches.borrow().position(index);
             let call = position.and_then(|at| Some((at, calls.get(at)?)));
             call.map_or_else(Html::default, |(position, call)| {
                 let changed = against.what_if().and_then(|what_if| what_if.at(position));
@@ -97,7 +107,7 @@ pub fn TraceList(props: &Props) -> Html {
             let matches = matches.borrow();
             let to = matches.moved(run.selected, by);
             if let Some(row) = to {
-                run.select(matches.positions().get(row).copied());
+                run.select(matches.position(row));
             }
         })
     };
@@ -115,32 +125,16 @@ pub fn TraceList(props: &Props) -> Html {
             follows.set(!*follows);
         })
     };
-    let on_kind = {
-        let kinds = kinds.clone();
-        Callback::from(move |kind: Kind| {
-            let mut next = (*kinds).clone();
-            match next.iter().position(|held| *held == kind) {
-                Some(at) => drop(next.remove(at)),
-                None => next.push(kind),
-            }
-            kinds.set(next);
-        })
-    };
-    let on_preparation = {
-        let with_preparation = with_preparation.clone();
-        Callback::from(move |()| with_preparation.set(!*with_preparation))
-    };
-
     // The last calls may come together with the end; the list comes to rest on them.
-    let is_at_rest = run.selected.is_none() && query == Query::default();
+    let is_at_rest = run.selected.is_none() && query.is_empty();
     let is_following = *follows && (is_live || is_at_rest);
     let cursor = run.selected.filter(|_| !is_following);
     let cursor = cursor.and_then(|at| matches.borrow().row_of(at));
     let n_new = n_rows.saturating_sub(*left_at);
     html! {
         <section class="trace" aria-label="Calls">
-            <Toolbar search={props.search.clone()} on_search={props.on_search.clone()} kinds={(*kinds).clone()} {on_kind}
-                with_preparation={*with_preparation} {on_preparation} n_shown={n_rows} n_calls={run.calls.len()}
+            <Toolbar search={props.search.clone()} {faults} vocabulary={vocabulary(run)} on_search={props.on_search.clone()}
+                count={count(n_rows, run.calls.len(), (!is_done).then_some(looked_at))}
                 follows={*follows} on_follow={on_follow.clone()}>
                 <FilesButton run={run.clone()} />
             </Toolbar>
@@ -158,6 +152,39 @@ pub fn TraceList(props: &Props) -> Html {
                 }
             </div>
         </section>
+    }
+}
+
+/// Goes on searching after the page had time for a key or a click.
+#[hook]
+fn use_rest(looked_at: usize, is_done: bool) {
+    let go_on = use_force_update();
+    use_effect_with((looked_at, is_done), move |(_, is_done)| {
+        let timer = (!is_done).then(|| Timeout::new(0, move || go_on.force_update()));
+        move || drop(timer)
+    });
+}
+
+/// `12 of 113`, and how far the search has come if it has not come to the end.
+fn count(n_rows: usize, n_calls: usize, looked_at: Option<usize>) -> String {
+    let shown = format!("{} of {}", grouped(n_rows), grouped(n_calls));
+    match looked_at {
+        Some(looked_at) => format!("{shown}, {} % searched", looked_at * 100 / n_calls.max(1)),
+        None => shown,
+    }
+}
+
+/// What this run has to search for.
+fn vocabulary(run: &RunState) -> Vocabulary {
+    let mut rows = run.tally.rows();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.calls));
+    let actors = cast::at(&run.processes, u64::MAX).into_iter();
+    Vocabulary {
+        names: rows.into_iter().map(|row| row.name.clone()).collect(),
+        processes: actors
+            .map(|actor| (actor.pid.to_string(), actor.name))
+            .collect(),
+        errnos: run.calls.errnos(),
     }
 }
 

@@ -21,12 +21,13 @@ pub fn events(run: &RunState) -> Vec<Event> {
     let mut changes = changes.into_iter().peekable();
     let output = run.output.read();
     let mut output = output.iter().peekable();
-    for call in run.calls.read().iter() {
+    for call in run.calls.iter() {
         while let Some((_, change)) = changes.next_if(|(at_ns, _)| *at_ns <= call.at_ns) {
             events.push(change);
         }
-        events.push(Event::Syscall((**call).clone()));
-        while let Some(chunk) = output.next_if(|chunk| chunk.seq.is_some_and(|seq| seq <= call.seq))
+        let seq_here = call.seq;
+        events.push(Event::Syscall(call));
+        while let Some(chunk) = output.next_if(|chunk| chunk.seq.is_some_and(|seq| seq <= seq_here))
         {
             events.push(Event::Output((**chunk).clone()));
         }

@@ -1,9 +1,10 @@
 //! What the picture needs of every call again and again, worked out once.
 
-use ringside_shared::wire::{SyscallEvent, SyscallStart};
-
 use super::{Area, Fate};
-use crate::state::Log;
+use std::ops::ControlFlow;
+
+use crate::state::Calls;
+use crate::state::calls::Brief;
 
 /// A call in short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +21,12 @@ pub struct Digest {
 
 impl Digest {
     /// Reads a call.
-    pub fn of(call: &SyscallEvent) -> Self {
+    pub fn of(call: &Brief<'_>) -> Self {
         Self {
-            fate: Fate::of(call),
-            area: Area::of(&call.name),
+            fate: call.shape.fate,
+            area: call.shape.area,
             pid: call.pid,
-            is_preparation: call.start == SyscallStart::Sandbox,
+            is_preparation: call.shape.is_preparation(),
         }
     }
 
@@ -49,8 +50,8 @@ pub struct Digests {
 
 impl Digests {
     /// Reads the calls that arrived since the last time. The log must be of the same run.
-    pub fn catch_up(&mut self, calls: &Log<SyscallEvent>) {
-        for call in calls.read().iter().skip(self.all.len()) {
+    pub fn catch_up(&mut self, calls: &Calls) {
+        calls.scan(self.all.len(), |_, call| {
             if self.all.len().is_multiple_of(STRIDE) {
                 self.sums.push(self.reached(self.all.len().checked_sub(1)));
             }
@@ -59,7 +60,8 @@ impl Digests {
                 self.refusals.push(self.all.len());
             }
             self.all.push(digest);
-        }
+            ControlFlow::Continue(())
+        });
     }
 
     /// Every call in short.
@@ -113,13 +115,13 @@ impl Digests {
 mod tests {
     use super::super::example::{call, refused};
     use super::*;
-    use ringside_shared::wire::RefusedBy;
+    use ringside_shared::wire::{RefusedBy, SyscallEvent, SyscallStart};
 
     fn digests(calls: impl IntoIterator<Item = SyscallEvent>) -> Digests {
-        let mut log = Log::default();
+        let mut log = Calls::default();
         let mut digests = Digests::default();
         for call in calls {
-            log.push(call);
+            log.push(&call);
             digests.catch_up(&log);
         }
         digests

@@ -1,0 +1,93 @@
+//! The trace of a real run in a real browser: searched, counted, taken apart.
+//!
+//! Needs `dist/` (`trunk build`), chromium and chromedriver; `make test` brings all three.
+
+#[allow(dead_code, reason = "another program of tests uses the rest")]
+mod browser_harness;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use browser_harness::{Running, browser, click, driver, find, server, text_with};
+use fantoccini::Client;
+use fantoccini::key::Key;
+
+/// A page with what it needs to live.
+struct Open {
+    page: Client,
+    _running: [Running; 2],
+    _profile: tempfile::TempDir,
+}
+
+/// The page opened by a link, after a run of the link's command under its filter.
+async fn after_run(command: &str, filter: &str, search: &str, ending: &str) -> Open {
+    let (server, address) = server();
+    let (driver, driver_address) = driver();
+    let profile = tempfile::tempdir().expect("a folder");
+    let page = browser(&driver_address, profile.path()).await;
+    let link = serde_json::json!({"c": command, "f": [filter], "q": search}).to_string();
+    let link = format!("{address}/#1.{}", URL_SAFE_NO_PAD.encode(link));
+    page.goto(&link).await.expect("the page answers");
+    click(&page, "#run").await;
+    text_with(&page, "#status", &[ending]).await;
+    Open {
+        page,
+        _running: [server, driver],
+        _profile: profile,
+    }
+}
+
+async fn search(page: &Client, text: &str) {
+    let search = find(page, ".trace-search").await;
+    let select_all = format!("{}a{}", Key::Control, Key::Null);
+    let keys = format!("{select_all}{text}");
+    search.send_keys(&keys).await.expect("it takes keys");
+}
+
+/// What the search box says.
+async fn searched(page: &Client) -> String {
+    let search = find(page, ".trace-search").await;
+    let text = search.prop("value").await.expect("the page lives");
+    text.unwrap_or_default()
+}
+
+#[tokio::test]
+async fn the_list_is_searched_by_words_keys_and_numbers_and_faults_say_where() {
+    let filter = "default allow\nerrno EACCES chdir\n";
+    let open = after_run(
+        "sh -c 'cd /etc; ls /nowhere; exit 3'",
+        filter,
+        "is:refused",
+        "Exited with 3",
+    )
+    .await;
+    let page = &open.page;
+
+    // The link brought its search along.
+    assert_eq!(searched(page).await, "is:refused");
+    text_with(page, ".trace-count", &["1 of "]).await;
+    find(page, "#tabpanel-calls [data-name=\"chdir\"]").await;
+
+    search(page, "path:/nowhere errno:* ret<0 -name:read ").await;
+    text_with(page, ".call-row[data-name]", &["/nowhere", "ENOENT"]).await;
+
+    search(page, "name:chdri ").await;
+    text_with(page, ".trace-fault", &["did you mean chdir?"]).await;
+
+    // What is typed next is offered; arrow and Enter take it.
+    search(page, "name:chd").await;
+    text_with(page, "#trace-offers", &["chdir"]).await;
+    let keys = format!("{}{}", Key::Down, Key::Enter);
+    let element = find(page, ".trace-search").await;
+    element.send_keys(&keys).await.expect("it takes keys");
+    text_with(page, ".trace-count", &["1 of "]).await;
+    assert_eq!(searched(page).await, "name:chdir");
+
+    // Chips write into the box what they mean, and take it out again.
+    click(page, ".trace-chip.fate-filter").await;
+    text_with(page, ".trace-count", &["1 of "]).await;
+    assert_eq!(searched(page).await, "name:chdir is:filter");
+    click(page, ".trace-chip.fate-filter").await;
+    find(page, ".trace-chip.fate-filter[aria-pressed=false]").await;
+    assert_eq!(searched(page).await, "name:chdir");
+    open.page.clone().close().await.expect("the browser closes");
+}
