@@ -7,6 +7,7 @@ mod example;
 pub mod export;
 pub mod filter;
 pub mod host;
+pub mod latency;
 mod log;
 pub mod printed;
 pub mod query;

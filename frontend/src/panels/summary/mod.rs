@@ -7,6 +7,8 @@ use yew::prelude::*;
 
 use self::order::{Column, Order};
 use crate::hooks::RunHandle;
+use crate::state::latency::{Latencies, Latency};
+use crate::state::timeline::quantity;
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -24,8 +26,13 @@ pub fn Summary(props: &Props) -> Html {
     let order = use_state_eq(Order::default);
     let tally = &props.run.tally;
     let total = tally.total();
+    let latencies = use_mut_ref(Latencies::default);
+    latencies
+        .borrow_mut()
+        .catch_up(props.run.generation, &props.run.calls);
+    let latencies = latencies.borrow();
     let mut rows = tally.rows();
-    order.sort(&mut rows);
+    order.sort(&mut rows, &latencies);
     let on_column = {
         let order = order.clone();
         Callback::from(move |column| order.set(order.pressed(column)))
@@ -41,8 +48,8 @@ pub fn Summary(props: &Props) -> Html {
         <section class="summary" aria-label="Summary">
             <table>
                 <thead><tr>{ for Column::ALL.map(|column| head(column, *order, &on_column)) }</tr></thead>
-                <tbody>{ for rows.iter().map(|row| line(row, &total, &props.on_search)) }</tbody>
-                <tfoot>{ cells(&total, &total, html! { "total" }) }</tfoot>
+                <tbody>{ for rows.iter().map(|row| line(row, &total, latencies.of(&row.name), &props.on_search)) }</tbody>
+                <tfoot>{ cells(&total, &total, None, html! { "total" }) }</tfoot>
             </table>
             if tally.unfinished() > 0 {
                 <p class="summary-note">
@@ -68,22 +75,25 @@ fn head(column: Column, order: Order, on_column: &Callback<Column>) -> Html {
     }
 }
 
-fn line(row: &Row, total: &Row, on_search: &Callback<String>) -> Html {
+fn line(row: &Row, total: &Row, latency: Option<&Latency>, on_search: &Callback<String>) -> Html {
     let search = format!("name:{}", row.name);
     let onclick = on_search.reform(move |_: MouseEvent| search.clone());
     let name = html! {
         <button type="button" class="summary-name" title="List these calls" {onclick}>{ row.name.clone() }</button>
     };
-    html! { <>{ cells(row, total, name) }</> }
+    cells(row, total, latency, name)
 }
 
-fn cells(row: &Row, total: &Row, name: Html) -> Html {
+fn cells(row: &Row, total: &Row, latency: Option<&Latency>, name: Html) -> Html {
     let count = |count: u64| {
         if count == 0 {
             String::new()
         } else {
             count.to_string()
         }
+    };
+    let took = |of: fn(&Latency) -> u64| {
+        html! { <td>{ latency.map(|latency| quantity::duration(of(latency))) }</td> }
     };
     let by = |class: &'static str, count: u64| {
         html! {
@@ -99,6 +109,9 @@ fn cells(row: &Row, total: &Row, name: Html) -> Html {
             <td>{ order::usecs_per_call(row) }</td>
             <td>{ row.calls }</td>
             <td>{ count(row.errors) }</td>
+            { took(|latency| latency.percentile(50)) }
+            { took(|latency| latency.percentile(95)) }
+            { took(Latency::longest_ns) }
             { by("fate-filter", row.refused.filter) }
             { by("fate-sandbox", row.refused.sandbox) }
             { by("fate-kernel", row.refused.kernel) }

@@ -2,6 +2,8 @@
 
 use ringside_shared::trace::Row;
 
+use crate::state::latency::{Latencies, Latency};
+
 /// A column of `strace -c`, or of who refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
@@ -15,6 +17,12 @@ pub enum Column {
     Calls,
     /// Calls that came back with an errno.
     Errors,
+    /// What half of them took at most.
+    Half,
+    /// What nineteen of twenty took at most.
+    Most,
+    /// What the longest took.
+    Longest,
     /// Refused by the learner's filters.
     Filter,
     /// Refused by Ringside's safety filter.
@@ -27,12 +35,15 @@ pub enum Column {
 
 impl Column {
     /// Left to right.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Share,
         Self::Seconds,
         Self::UsecsPerCall,
         Self::Calls,
         Self::Errors,
+        Self::Half,
+        Self::Most,
+        Self::Longest,
         Self::Filter,
         Self::Sandbox,
         Self::Kernel,
@@ -47,6 +58,9 @@ impl Column {
             Self::UsecsPerCall => "usecs/call",
             Self::Calls => "calls",
             Self::Errors => "errors",
+            Self::Half => "p50",
+            Self::Most => "p95",
+            Self::Longest => "max",
             Self::Filter => "your filter",
             Self::Sandbox => "safety",
             Self::Kernel => "kernel",
@@ -62,6 +76,9 @@ impl Column {
             Self::UsecsPerCall => "Microseconds that one of them took on average",
             Self::Calls => "Calls that came back",
             Self::Errors => "Calls that came back with an error, refusals included",
+            Self::Half => "What half of them took at most",
+            Self::Most => "What nineteen of twenty took at most",
+            Self::Longest => "What the longest of them took",
             Self::Filter => "Refused, killed or trapped by your filter",
             Self::Sandbox => "Refused or killed by Ringside's own filter",
             Self::Kernel => "Refused by the kernel itself",
@@ -69,8 +86,12 @@ impl Column {
         }
     }
 
-    fn key(self, row: &Row) -> u64 {
+    fn key(self, row: &Row, latencies: &Latencies) -> u64 {
+        let took = |of: fn(&Latency) -> u64| latencies.of(&row.name).map_or(0, of);
         match self {
+            Self::Half => took(|latency| latency.percentile(50)),
+            Self::Most => took(|latency| latency.percentile(95)),
+            Self::Longest => took(Latency::longest_ns),
             Self::Share | Self::Seconds => row.nanos,
             Self::UsecsPerCall => row.nanos / row.calls.max(1),
             Self::Calls => row.calls,
@@ -123,11 +144,11 @@ impl Order {
     }
 
     /// Sorts; equals stay as strace has them.
-    pub fn sort(self, rows: &mut [&Row]) {
+    pub fn sort(self, rows: &mut [&Row], latencies: &Latencies) {
         rows.sort_by(|a, b| {
             let ascending = match self.column {
                 Column::Name => a.name.cmp(&b.name),
-                column => column.key(a).cmp(&column.key(b)),
+                column => column.key(a, latencies).cmp(&column.key(b, latencies)),
             };
             if self.is_ascending {
                 ascending
@@ -179,7 +200,7 @@ mod tests {
             row("close", 2, 100),
         ];
         let mut rows: Vec<&Row> = rows.iter().collect();
-        order.sort(&mut rows);
+        order.sort(&mut rows, &Latencies::default());
         rows.iter().map(|row| row.name.clone()).collect()
     }
 
