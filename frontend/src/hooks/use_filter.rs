@@ -87,6 +87,7 @@ impl FilterHandle {
 
     /// Tries the core again.
     pub fn retry(&self) {
+        core::retry();
         self.state.dispatch(FilterAction::Retry);
     }
 }

@@ -91,9 +91,11 @@ pub fn here(answerer: Answerer) {
     HERE.set(Some(answerer));
 }
 
-/// Starts the editor's worker, if it is not there yet.
-pub fn start() {
-    step(EDITOR);
+/// Lets workers that could not be started be tried again at once.
+pub fn retry() {
+    for number in [EDITOR, PANELS] {
+        lane(number, |lane| lane.failed = None);
+    }
 }
 
 /// Whether the editor's worker is there, so that waiting for its answer is a matter of moments.

@@ -20,7 +20,7 @@ use serde_json::{from_str, to_string};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-pub use lane::{Answerer, here, is_ready, start};
+pub use lane::{Answerer, here, is_ready, retry};
 use lane::{Ask, EDITOR, PANELS, send};
 
 /// Somebody who waits for an answer. Dropped, nobody does.
