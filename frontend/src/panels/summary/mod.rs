@@ -109,12 +109,12 @@ fn cells(row: &Row, total: &Row, latency: Option<&Latency>, name: Html) -> Html 
             <td>{ order::usecs_per_call(row) }</td>
             <td>{ row.calls }</td>
             <td>{ count(row.errors) }</td>
-            { took(|latency| latency.percentile(50)) }
-            { took(|latency| latency.percentile(95)) }
-            { took(Latency::longest_ns) }
             { by("fate-filter", row.refused.filter) }
             { by("fate-sandbox", row.refused.sandbox) }
             { by("fate-kernel", row.refused.kernel) }
+            { took(|latency| latency.percentile(50)) }
+            { took(|latency| latency.percentile(95)) }
+            { took(Latency::longest_ns) }
             <th scope="row">{ name }</th>
         </tr>
     }

@@ -41,12 +41,12 @@ impl Column {
         Self::UsecsPerCall,
         Self::Calls,
         Self::Errors,
-        Self::Half,
-        Self::Most,
-        Self::Longest,
         Self::Filter,
         Self::Sandbox,
         Self::Kernel,
+        Self::Half,
+        Self::Most,
+        Self::Longest,
         Self::Name,
     ];
 
