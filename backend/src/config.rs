@@ -61,7 +61,7 @@ pub const SETTINGS: &[SettingSpec] = &[
     },
     SettingSpec {
         key: "embed_origins",
-        default: "*",
+        default: "none",
         meaning: "pages that may show /embed addresses in a frame: origins, `*` for all, or `none`; no other address may \
                   be framed",
     },
@@ -104,7 +104,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             rootfs: None,
             store: StoreSetting::default(),
-            embed_origins: vec!["*".to_owned()],
+            embed_origins: Vec::new(),
             limits: Limits::default(),
         }
     }
