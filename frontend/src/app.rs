@@ -8,10 +8,8 @@ use ringside_shared::wire::{FilterSource, Limits, RunRequest, StartPoint};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::components::{Tab, Tabs};
-use crate::hooks::{
-    Against, FilterHandle, RunHandle, use_filter, use_run, use_shortcuts, use_what_if,
-};
+use crate::components::{Splitter, Tab, Tabs};
+use crate::hooks::{Against, FilterHandle, RunHandle, use_filter, use_run, use_tab, use_what_if};
 use crate::panels::boundary::Boundary;
 use crate::panels::command::Command;
 use crate::panels::core::Core;
@@ -30,8 +28,10 @@ use crate::services::address;
 use crate::services::core;
 use crate::services::draft::{self, Draft};
 use crate::state::filter::Answer;
+use crate::state::layout::Edge;
 use crate::state::share::Shared;
 use crate::state::{Example, command};
+use crate::tr;
 
 /// The whole page.
 #[component]
@@ -41,9 +41,9 @@ pub fn App() -> Html {
     let filter = use_filter(&first.filter);
     let text = use_state_eq(|| first.command.clone());
     let complaint = use_state_eq(|| opened.complaint.clone());
-    let list = use_state_eq(|| "calls");
+    let list = use_tab("calls", "calls");
     let search = use_state_eq(|| opened.search.clone());
-    let detail = use_state_eq(|| "output");
+    let detail = use_tab("detail", "output");
     let view = use_state_eq(|| opened.view);
 
     let on_edit = {
@@ -91,7 +91,6 @@ pub fn App() -> Html {
         let run = run.clone();
         Callback::from(move |()| run.stop())
     };
-    use_shortcuts(run.phase.is_live(), on_run.clone(), on_stop.clone());
     {
         let first = first.clone();
         use_effect_with(
@@ -175,6 +174,9 @@ pub fn App() -> Html {
                 <div class="page-detail">
                     <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run, &filter, &against, on_line)} />
                 </div>
+                <Splitter edge={Edge::Filter} label={tr!("Width of the filter")} />
+                <Splitter edge={Edge::Picture} label={tr!("Height of the picture")} />
+                <Splitter edge={Edge::Detail} label={tr!("Width of the details")} />
             </main>
             <Views view={*view} {on_view} />
         </>

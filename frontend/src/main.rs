@@ -1,5 +1,16 @@
 //! Starts the page.
 
+use ringside_frontend::app::App;
+use ringside_frontend::services::{lang, layout};
+
 fn main() {
-    yew::Renderer::<ringside_frontend::app::App>::new().render();
+    layout::restore();
+    let start = || yew::Renderer::<App>::new().render();
+    match lang::language() {
+        "en" => drop(start()),
+        code => wasm_bindgen_futures::spawn_local(async move {
+            lang::load(code).await;
+            start();
+        }),
+    }
 }

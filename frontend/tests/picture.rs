@@ -148,7 +148,7 @@ async fn the_story_plays_by_itself_and_the_space_bar_pauses_it() {
     })
     .await;
     press(&picture, " ", false);
-    shown("[aria-label='Play (space)']").await;
+    shown("[aria-label='Play']").await;
     let live = find(".boundary-narration").and_then(|told| told.get_attribute("aria-live"));
     assert_eq!(
         live.as_deref(),

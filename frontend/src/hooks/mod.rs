@@ -7,6 +7,7 @@ mod use_filter;
 mod use_host;
 mod use_run;
 mod use_shortcuts;
+mod use_tab;
 mod use_text_box;
 mod use_what_if;
 
@@ -17,5 +18,6 @@ pub use use_filter::{FilterHandle, use_filter};
 pub use use_host::{HostHandle, Known, use_host};
 pub use use_run::{RunHandle, use_run};
 pub use use_shortcuts::use_shortcuts;
+pub use use_tab::use_tab;
 pub use use_text_box::{TextBox, use_text_box};
 pub use use_what_if::{Against, use_what_if};

@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::components::{aria_keys, keys_of};
 use crate::state::Example;
 
 /// What the panel shows.
@@ -60,12 +61,12 @@ pub fn Command(props: &Props) -> Html {
                 <div class="command-buttons">
                     <button
                         id="run" class="button button-main" type="submit"
-                        aria-keyshortcuts="Control+Enter Meta+Enter"
-                    ><span aria-hidden="true">{ "▶" }</span>{ "Run" }<kbd>{ "Ctrl ↵" }</kbd></button>
+                        aria-keyshortcuts={aria_keys("run")}
+                    ><span aria-hidden="true">{ "▶" }</span>{ "Run" }{ keys_of("run") }</button>
                     <button
                         id="stop" class="button" type="button" disabled={!props.live} {onclick}
-                        aria-keyshortcuts="Escape"
-                    ><span aria-hidden="true">{ "■" }</span>{ "Stop" }<kbd>{ "Esc" }</kbd></button>
+                        aria-keyshortcuts={aria_keys("stop")}
+                    ><span aria-hidden="true">{ "■" }</span>{ "Stop" }{ keys_of("stop") }</button>
                 </div>
             </form>
             <ul class="command-examples" aria-label="Examples">

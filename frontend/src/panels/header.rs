@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::commands::Commands;
 use super::host::HostButton;
 use crate::services::theme::Theme;
 
@@ -27,6 +28,7 @@ pub fn Header(props: &Props) -> Html {
             <h1 class="header-name">{ mark() }{ "Ringside" }</h1>
             <p class="header-what">{ "A seat at the line between user space and the kernel" }</p>
             <div class="header-buttons">
+                <Commands />
                 { props.children.clone() }
                 <HostButton />
                 <button

@@ -2,6 +2,7 @@
 
 pub mod boundary;
 pub mod command;
+pub mod commands;
 pub mod core;
 pub mod editor;
 pub mod export;

@@ -64,7 +64,7 @@ pub fn Views(props: &Props) -> Html {
     let button = |view: View| {
         let onclick = props.on_view.reform(move |_| view);
         let current = (view == props.view).then_some("true");
-        html! { <button type="button" aria-current={current} {onclick}>{ view.name() }</button> }
+        html! { <button type="button" data-view={view.slug()} aria-current={current} {onclick}>{ view.name() }</button> }
     };
     html! { <nav class="views" aria-label="Parts of the page">{ for View::ALL.map(button) }</nav> }
 }

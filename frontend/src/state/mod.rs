@@ -2,12 +2,17 @@
 
 pub mod calls;
 pub mod command;
+pub mod commands;
 pub mod debugger;
 mod example;
 pub mod export;
 pub mod filter;
+pub mod fuzzy;
 pub mod host;
+pub mod keys;
+pub mod lang;
 pub mod latency;
+pub mod layout;
 mod log;
 pub mod printed;
 pub mod query;

@@ -4,6 +4,9 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::glyph::fate_class;
+use crate::components::{aria_keys, with_keys};
+use crate::mark;
+use crate::state::lang;
 use crate::state::timeline::playhead::SPEEDS;
 use crate::state::timeline::{Digests, Fate};
 
@@ -109,53 +112,68 @@ pub fn Controls(props: &ControlsProps) -> Html {
     }
 }
 
-/// A button's name with its key, and its icon in a square of 24.
+/// A button's command, its name, and its icon in a square of 24.
 struct Button {
+    command: &'static str,
     label: &'static str,
     icon: &'static str,
     class: &'static str,
 }
 
 const PLAY: Button = Button {
-    label: "Play (space)",
+    command: "play",
+    label: mark!("Play"),
     icon: "M7 4.5v15l12-7.5z",
     class: "is-main",
 };
 const PAUSE: Button = Button {
-    label: "Pause (space)",
+    command: "play",
+    label: mark!("Pause"),
     icon: "M7 5h3.5v14H7zM13.5 5H17v14h-3.5z",
     class: "is-main",
 };
 const STEP: Button = Button {
-    label: "Next call (right arrow)",
+    command: "next-call",
+    label: mark!("Next call"),
     icon: "M6 6v12l8.5-6zM16 6h2.5v12H16z",
     class: "",
 };
 const STEP_BACK: Button = Button {
-    label: "Previous call (left arrow)",
+    command: "previous-call",
+    label: mark!("Previous call"),
     icon: "M18 6v12l-8.5-6zM5.5 6H8v12H5.5z",
     class: "",
 };
 const NEXT_REFUSAL: Button = Button {
-    label: "Next refusal (down arrow)",
+    command: "next-refusal",
+    label: mark!("Next refusal"),
     icon: "M4 7l6 10M10 7L4 17M14 6l6 6l-6 6",
     class: "is-outline",
 };
 const PREVIOUS_REFUSAL: Button = Button {
-    label: "Previous refusal (up arrow)",
+    command: "previous-refusal",
+    label: mark!("Previous refusal"),
     icon: "M14 7l6 10M20 7l-6 10M10 6l-6 6l6 6",
     class: "is-outline",
 };
 const WHOLE_SCREEN: Button = Button {
-    label: "Whole screen",
+    command: "enlarge",
+    label: mark!("Whole screen"),
     icon: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
     class: "is-outline",
 };
 
 fn button(button: &Button, disabled: bool, onclick: Callback<MouseEvent>) -> Html {
-    let Button { label, icon, class } = *button;
+    let Button {
+        command,
+        label,
+        icon,
+        class,
+    } = *button;
+    let label = lang::text(label);
     html! {
-        <button type="button" class={classes!("boundary-button", class)} title={label} aria-label={label} {disabled} {onclick}>
+        <button type="button" class={classes!("boundary-button", class)} data-command={command}
+            title={with_keys(label, command)} aria-label={label} aria-keyshortcuts={aria_keys(command)} {disabled} {onclick}>
             <svg viewBox="0 0 24 24" aria-hidden="true"><path d={icon} /></svg>
         </button>
     }

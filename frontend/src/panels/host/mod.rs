@@ -33,7 +33,7 @@ pub fn HostButton() -> Html {
     html! {
         <>
             <button
-                type="button" class="button" aria-haspopup="dialog" {onclick}
+                type="button" class="button" data-command="host" aria-haspopup="dialog" {onclick}
                 title="Kernel, seccomp support, layers and limits of the server"
             >
                 { "This host" }
