@@ -82,6 +82,7 @@ impl Edge {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "sizes are moved by whole steps")]
 mod tests {
     use super::*;
 
