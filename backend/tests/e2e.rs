@@ -5,7 +5,7 @@
 
 mod browser_harness;
 
-use browser_harness::{browser, click, driver, find, plain_files, server, text_with};
+use browser_harness::{EDITOR, browser, click, driver, find, plain_files, server, text_with};
 use fantoccini::key::Key;
 
 #[tokio::test]
@@ -38,7 +38,7 @@ async fn date_is_refused_by_the_rule_and_without_the_rule_by_the_kernel() {
     .await;
 
     // The rule goes; the kernel has its own reason.
-    let editor = find(&page, "textarea").await;
+    let editor = find(&page, EDITOR).await;
     editor.click().await.expect("the editor takes the focus");
     let select_all = format!("{}a{}", Key::Control, Key::Null);
     editor
@@ -79,7 +79,7 @@ async fn an_edit_says_which_calls_of_the_run_would_meet_another_verdict() {
     click(&page, "#run").await;
     text_with(&page, "#status", &["Exited with 1", "1 refused"]).await;
 
-    let editor = find(&page, "textarea").await;
+    let editor = find(&page, EDITOR).await;
     editor.click().await.expect("the editor takes the focus");
     let select_all = format!("{}a{}", Key::Control, Key::Null);
     let keys = format!("{select_all}default allow\nkill clock_settime");
@@ -105,7 +105,7 @@ async fn a_shared_link_fills_the_page_and_runs_nothing() {
     let profile = tempfile::tempdir().expect("a folder");
     let page = browser(&driver, profile.path()).await;
     page.goto(&address).await.expect("the page answers");
-    let editor = find(&page, "textarea").await;
+    let editor = find(&page, EDITOR).await;
     editor.click().await.expect("the editor takes the focus");
     let select_all = format!("{}a{}", Key::Control, Key::Null);
     let keys = format!("{select_all}default allow\nerrno EROFS chmod");
@@ -126,9 +126,7 @@ async fn a_shared_link_fills_the_page_and_runs_nothing() {
     let profile = tempfile::tempdir().expect("a folder");
     let page = browser(&driver, profile.path()).await;
     page.goto(&link).await.expect("the page answers");
-    let editor = find(&page, "textarea").await;
-    let typed = editor.prop("value").await.expect("a property");
-    assert_eq!(typed.as_deref(), Some("default allow\nerrno EROFS chmod"));
+    text_with(&page, EDITOR, &["default allow\nerrno EROFS chmod"]).await;
     text_with(&page, "#status", &["Press Run"]).await;
     page.close().await.expect("the browser closes");
 }
@@ -150,7 +148,7 @@ async fn without_a_server_only_run_says_that_it_needs_one() {
         &["Recorded.", "Exited with 1", "1 refused"],
     )
     .await;
-    let editor = find(&page, "textarea").await;
+    let editor = find(&page, EDITOR).await;
     editor.click().await.expect("the editor takes the focus");
     let select_all = format!("{}a{}", Key::Control, Key::Null);
     let keys = format!("{select_all}default allow\nerrno EACCES openat");

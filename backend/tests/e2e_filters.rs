@@ -6,7 +6,7 @@
 #[allow(dead_code, reason = "another program of tests uses the rest")]
 mod browser_harness;
 
-use browser_harness::{browser, click, driver, find, server, text_with};
+use browser_harness::{EDITOR, browser, click, driver, find, server, text_with};
 use fantoccini::Client;
 use fantoccini::key::Key;
 use std::path::Path;
@@ -45,7 +45,7 @@ async fn a_unit_is_read_turned_into_filter_text_and_written_for_docker_and_syste
     click(&page, "#to-text").await;
     text_with(&page, ".import-notice", &["Turned from a systemd unit"]).await;
     text_with(&page, ".editor-badge", &["filter text"]).await;
-    text_with(&page, ".editor-sheet", &["swapoff", "swapon"]).await;
+    text_with(&page, EDITOR, &["swapoff", "swapon"]).await;
 
     click(&page, "#export").await;
     text_with(&page, "#exported", &["SCMP_ACT_KILL_PROCESS", "swapon"]).await;
@@ -83,7 +83,7 @@ async fn a_unit_is_read_turned_into_filter_text_and_written_for_docker_and_syste
         &["large.json", "more than the 1 MiB"],
     )
     .await;
-    text_with(&page, ".editor-sheet", &["swapoff", "swapon"]).await;
+    text_with(&page, EDITOR, &["swapoff", "swapon"]).await;
 
     page.close().await.expect("the browser closes");
 }
@@ -104,13 +104,13 @@ async fn a_finding_is_fixed_by_its_button_and_undo_takes_the_fix_back() {
         b"default allow\nerrno EPERM chmod\n",
     )
     .await;
-    text_with(&page, ".editor-sheet", &["chmod"]).await;
+    text_with(&page, EDITOR, &["chmod"]).await;
     click(&page, "#tab-findings").await;
     text_with(&page, "[data-code=\"twin-open\"]", &["fchmodat2", "high"]).await;
     click(&page, "[data-code=\"twin-open\"] .finding-fix").await;
-    text_with(&page, ".editor-sheet", &["fchmodat2"]).await;
+    text_with(&page, EDITOR, &["fchmodat2"]).await;
     let undo = format!("{}z{}", Key::Control, Key::Null);
-    let editor = find(&page, ".editor-text").await;
+    let editor = find(&page, EDITOR).await;
     editor
         .send_keys(&undo)
         .await
@@ -152,7 +152,7 @@ async fn a_call_made_by_hand_is_stepped_to_its_answer_and_back() {
     click(&page, "#step-end").await;
     text_with(&page, "#steps-answer", &["EPERM"]).await;
     // The line that answers is lit where the filter stands.
-    find(&page, ".editor-line.lit[data-line=\"4\"]").await;
+    find(&page, ".cm-line.lit[data-line=\"4\"]").await;
 
     // By keys, all the way back.
     let walk = find(&page, "#steps-walk").await;

@@ -11,6 +11,9 @@ use std::time::Duration;
 /// Long enough for a slow machine; nothing waits that long when all is well.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The filter's editor, once it is CodeMirror; the plain box before it would not stay.
+pub(crate) const EDITOR: &str = ".cm-content";
+
 /// A program that ends with its holder.
 #[derive(Debug)]
 pub(crate) struct Running(Child);
@@ -52,18 +55,23 @@ pub(crate) fn server() -> (Running, String) {
 /// The built page served as plain files on a free port, by nothing that could run a command; the
 /// address of it. It answers as long as the test runs.
 pub(crate) fn plain_files() -> String {
+    plain_files_but("")
+}
+
+/// Like [`plain_files`], but as if files whose names begin so were missing, if it is not empty.
+pub(crate) fn plain_files_but(missing: &'static str) -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     std::thread::spawn(move || {
         for stream in listener.incoming().map_while(Result::ok) {
             // A browser that goes away in the middle is no failure of the page.
-            std::thread::spawn(move || answer_with_file(stream));
+            std::thread::spawn(move || answer_with_file(stream, missing));
         }
     });
     format!("http://{address}")
 }
 
-fn answer_with_file(mut stream: std::net::TcpStream) -> std::io::Result<()> {
+fn answer_with_file(mut stream: std::net::TcpStream, missing: &str) -> std::io::Result<()> {
     let mut line = String::new();
     let mut request = BufReader::new(stream.try_clone()?);
     request.read_line(&mut line)?;
@@ -87,7 +95,9 @@ fn answer_with_file(mut stream: std::net::TcpStream) -> std::io::Result<()> {
         _ => "text/plain",
     };
     let (status, body) = match std::fs::read(file.join(name)) {
-        Ok(body) if !name.contains("..") => ("200 OK", body),
+        Ok(body) if !name.contains("..") && (missing.is_empty() || !name.starts_with(missing)) => {
+            ("200 OK", body)
+        }
         _ => ("404 Not Found", Vec::new()),
     };
     let length = body.len();

@@ -1,108 +1,191 @@
-//! The editor's text box: the filter's text cursor is its caret.
+//! The editor's text box: CodeMirror, and a plain one until it is fetched or where it cannot be.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use ringside_shared::load::Format;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::FilterHandle;
+use crate::services::code_mirror::{CodeMirror, Fetched, Page};
 use crate::services::text_box;
-use crate::state::filter::{line_at, toggle_comment, units_at};
+use crate::state::filter::{Edit, Link, line_at, toggle_comment, units_at};
 
 /// The editor's text box, and the verbs that change it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextBox {
-    /// The `textarea`.
-    pub text_ref: NodeRef,
-    /// What scrolls around it; its lines are told apart by `data-line`.
-    pub body_ref: NodeRef,
+    /// What CodeMirror is put into.
+    pub host_ref: NodeRef,
+    /// The plain `textarea`.
+    pub plain_ref: NodeRef,
+    rich: UseStateHandle<Option<CodeMirror>>,
     filter: FilterHandle,
 }
 
 impl TextBox {
-    /// Takes what was typed.
+    /// Whether CodeMirror is there, so that no plain box is needed.
+    pub fn is_rich(&self) -> bool {
+        self.rich.is_some()
+    }
+
+    /// Takes what was typed into the plain box.
     pub fn take(&self) {
-        if let Some(text) = self.text() {
-            self.filter.set_source(&text.value());
+        if let Some(plain) = self.plain() {
+            self.filter.set_source(&plain.value());
             self.follow();
         }
     }
 
-    /// Tells the other panels where the caret is.
+    /// Tells the other panels where the plain box's caret is.
     pub fn follow(&self) {
-        if let Some(text) = self.text() {
-            let (start, _) = text_box::selection(&text);
-            self.filter.set_cursor(Some(line_at(&text.value(), start)));
+        if let Some(plain) = self.plain() {
+            let (start, _) = text_box::selection(&plain);
+            self.filter.set_cursor(Some(line_at(&plain.value(), start)));
         }
     }
 
-    /// Turns the selected lines, or the caret's, into comments, or back.
+    /// Turns the selected lines of the plain box, or the caret's, into comments, or back.
     pub fn toggle_selected(&self) {
-        let Some(text) = self.text() else { return };
-        let source = text.value();
-        let (start, end) = text_box::selection(&text);
+        let Some(plain) = self.plain() else { return };
+        let source = plain.value();
+        let (start, end) = text_box::selection(&plain);
         // A selection that ends before the first letter of a line does not mean that line.
         let end = if end > start { end - 1 } else { end };
-        self.toggle(line_at(&source, start), line_at(&source, end));
-    }
-
-    /// Turns lines, counted from 1, into comments, or back.
-    pub fn toggle(&self, first: u32, last: u32) {
-        let Some(text) = self.text() else { return };
-        if let Some(edit) = toggle_comment(&text.value(), self.filter.checked.format, first, last) {
-            text_box::change(&text, edit.start, edit.end, &edit.text);
+        let (first, last) = (line_at(&source, start), line_at(&source, end));
+        if let Some(edit) = toggle_comment(&source, self.filter.checked.format, first, last) {
+            self.change(&edit);
         }
     }
 
-    fn text(&self) -> Option<HtmlTextAreaElement> {
-        self.text_ref.cast()
+    fn change(&self, edit: &Edit) {
+        if let Some(rich) = &*self.rich {
+            rich.change(edit.start, edit.end, &edit.text);
+        } else if let Some(plain) = self.plain() {
+            text_box::change(&plain, edit.start, edit.end, &edit.text);
+        }
     }
 
-    fn reveal(&self, line: u32) {
-        let Some(body) = self.body_ref.cast::<HtmlElement>() else {
-            return;
-        };
-        let found = body.query_selector(&format!("[data-line=\"{line}\"]"));
-        if let Some(line) = found.ok().flatten() {
-            text_box::reveal(&body, &line);
+    fn place(&self, line: u32, column: u32) {
+        if let Some(rich) = &*self.rich {
+            rich.place(units_at(&rich.text(), line, column));
+        } else if let Some(plain) = self.plain() {
+            text_box::place_caret(&plain, units_at(&plain.value(), line, column));
+            self.follow();
         }
+    }
+
+    fn plain(&self) -> Option<HtmlTextAreaElement> {
+        self.plain_ref.cast()
     }
 }
 
-/// Ties a text box to the filter: wishes to go to a line move its caret, and what the pointer is
-/// on elsewhere is scrolled into sight.
+/// Ties a text box to the filter, both ways. `fired` is the line that answered the selected call.
 #[hook]
-pub fn use_text_box(filter: &FilterHandle) -> TextBox {
+pub fn use_text_box(filter: &FilterHandle, fired: Option<u32>) -> TextBox {
     let text_box = TextBox {
-        text_ref: use_node_ref(),
-        body_ref: use_node_ref(),
+        host_ref: use_node_ref(),
+        plain_ref: use_node_ref(),
+        rich: use_state_eq(|| None),
         filter: filter.clone(),
     };
-    {
-        let text_box = text_box.clone();
-        use_effect_with(filter.jump, move |jump| {
-            if let (Some(jump), Some(text)) = (*jump, text_box.text()) {
-                let units = units_at(&text.value(), jump.line, jump.column);
-                text_box::place_caret(&text, units);
-                text_box.follow();
+    let format = use_memo((), |()| Cell::new(Format::Text));
+    use_fetched(&text_box, &format);
+    let rich = (*text_box.rich).clone();
+    use_effect_with((rich.clone(), filter.source.clone()), {
+        let filter = filter.clone();
+        move |(rich, source)| {
+            let Some(rich) = rich else { return };
+            let text = rich.text();
+            if *text != **source {
+                let end = Edit::whole(&text, String::new()).end;
+                rich.change(0, end, source);
+                // Only now are lines told apart as the editor does.
+                filter.set_source(&rich.text());
             }
-        });
-    }
-    {
-        let text_box = text_box.clone();
-        use_effect_with(filter.wish.clone(), move |wish| {
-            if let (Some(wish), Some(text)) = (wish, text_box.text()) {
-                let edit = &wish.edit;
-                text_box::change(&text, edit.start, edit.end, &edit.text);
+        }
+    });
+    use_effect_with(
+        (rich.clone(), filter.source.clone(), filter.checked.clone()),
+        {
+            move |(rich, source, checked)| {
+                if let Some(rich) = rich {
+                    // What is known of the text before stays with its lines until the answer comes.
+                    if *checked.source == **source {
+                        rich.show(source, checked);
+                    }
+                }
             }
-        });
-    }
-    {
-        let text_box = text_box.clone();
-        let seen = (filter.cursor, filter.hovered_line(), filter.jump);
-        use_effect_with(seen, move |(cursor, hovered, _)| {
-            if let Some(line) = hovered.or(*cursor) {
-                text_box.reveal(line);
+        },
+    );
+    let hovered = filter.hovered_line();
+    // The pointer needs no help to find what it is on.
+    let is_elsewhere = !matches!(filter.hover, Some(Link::Line(_)));
+    use_effect_with(
+        (rich, hovered, fired, is_elsewhere),
+        |(rich, hovered, fired, is_elsewhere)| {
+            let Some(rich) = rich else { return };
+            rich.light(*hovered, *fired);
+            if let Some(line) = hovered.filter(|_| *is_elsewhere) {
+                rich.reveal(line);
             }
-        });
-    }
+        },
+    );
+    use_effect_with(filter.jump, {
+        let text_box = text_box.clone();
+        move |jump| {
+            if let Some(jump) = *jump {
+                text_box.place(jump.line, jump.column);
+            }
+        }
+    });
+    use_effect_with(filter.wish.clone(), {
+        let text_box = text_box.clone();
+        move |wish| {
+            if let Some(wish) = wish {
+                text_box.change(&wish.edit);
+            }
+        }
+    });
     text_box
+}
+
+/// Fetches CodeMirror and puts it in the place of the plain box, with what was typed until then.
+#[hook]
+fn use_fetched(text_box: &TextBox, format: &Rc<Cell<Format>>) {
+    let (text_box, format) = (text_box.clone(), Rc::clone(format));
+    use_effect_with((), move |()| {
+        spawn_local(async move {
+            let Some(fetched) = Fetched::fetch().await else {
+                return;
+            };
+            let (Some(host), Some(plain)) =
+                (text_box.host_ref.cast::<HtmlElement>(), text_box.plain())
+            else {
+                return;
+            };
+            let caret = text_box::caret(&plain);
+            let Some(rich) = fetched.mount(&host, page(&text_box.filter, format), &plain.value())
+            else {
+                return;
+            };
+            if let Some(caret) = caret {
+                rich.place(caret);
+            }
+            text_box.rich.set(Some(rich));
+        });
+    });
+}
+
+/// What CodeMirror tells of itself.
+fn page(filter: &FilterHandle, format: Rc<Cell<Format>>) -> Page {
+    let [change, cursor, pointer, edit] = [filter; 4].map(FilterHandle::clone);
+    Page {
+        format,
+        change: Callback::from(move |text: String| change.set_source(&text)),
+        cursor: Callback::from(move |line| cursor.set_cursor(line)),
+        pointer: Callback::from(move |line: Option<u32>| pointer.hover(line.map(Link::Line))),
+        edit: Callback::from(move |wanted| edit.edit(wanted)),
+    }
 }

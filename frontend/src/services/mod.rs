@@ -3,6 +3,7 @@
 pub mod address;
 pub mod clipboard;
 pub mod clock;
+pub mod code_mirror;
 pub mod core;
 pub mod dom;
 pub mod draft;

@@ -1,7 +1,7 @@
-//! The text box of the editor: its caret, and changes that its own undo knows.
+//! The plain text box of the editor: its caret, and changes that its own undo knows.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlDocument, HtmlTextAreaElement};
 
 /// First and last place of the selection, in UTF-16 units; equal when nothing is selected.
 pub fn selection(text_box: &HtmlTextAreaElement) -> (u32, u32) {
@@ -35,15 +35,8 @@ pub fn change(text_box: &HtmlTextAreaElement, start: u32, end: u32, text: &str) 
     }
 }
 
-/// Scrolls `body`, and nothing around it, so far that `line` within it is seen.
-pub fn reveal(body: &HtmlElement, line: &Element) {
-    let (outer, inner) = (
-        body.get_bounding_client_rect(),
-        line.get_bounding_client_rect(),
-    );
-    let above = inner.top() - outer.top();
-    let below = inner.bottom() - outer.bottom();
-    let by = if above < 0.0 { above } else { below.max(0.0) };
-    #[allow(clippy::cast_possible_truncation, reason = "pixels on a screen")]
-    body.set_scroll_top(body.scroll_top() + by.round() as i32);
+/// The caret, in UTF-16 units, if the box has the focus.
+pub fn caret(text_box: &HtmlTextAreaElement) -> Option<u32> {
+    let focused = gloo::utils::document().active_element()?;
+    (&focused == text_box.as_ref() as &Element).then(|| selection(text_box).0)
 }

@@ -1,10 +1,7 @@
-//! The filter as text: a text box over the same text in colours, so that the browser's own
-//! editing, undo and screen reader support stay what they are.
+//! The filter as text, and what is said of it.
 
 mod import;
-mod line;
 mod problems;
-mod sheet;
 mod start;
 
 use ringside_shared::load::Format;
@@ -16,7 +13,6 @@ use crate::state::filter::Answer;
 use import::{ImportBar, Notice, OpenButton, take};
 use problems::Problems;
 pub(crate) use problems::notes;
-use sheet::Sheet;
 use start::StartButton;
 
 /// What the panel shows.
@@ -36,7 +32,7 @@ pub struct Props {
 #[component]
 pub fn Editor(props: &Props) -> Html {
     let Props { filter, fired, run } = props;
-    let text_box = use_text_box(filter);
+    let text_box = use_text_box(filter, fired.map(|answer| answer.line));
     let (badge, is_text) = match filter.checked.format {
         Format::Text => ("filter text", true),
         Format::Oci => ("OCI profile", false),
@@ -88,11 +84,11 @@ pub fn Editor(props: &Props) -> Html {
                 <ExportButton filter={filter.clone()} />
             </header>
             <ImportBar filter={filter.clone()} {notice} />
-            <div class="editor-body" ref={text_box.body_ref.clone()}>
-                <div class="editor-stack">
-                    <Sheet filter={filter.clone()} fired={fired.map(|answer| answer.line)} text_box={text_box.clone()} />
-                    { text_area(filter, &text_box) }
-                </div>
+            <div class="editor-body">
+                <div class="editor-host" ref={text_box.host_ref.clone()} />
+                if !text_box.is_rich() {
+                    { plain(filter, &text_box) }
+                }
             </div>
             <p class="editor-hint" id="editor-hint">
                 if is_text {
@@ -114,7 +110,8 @@ fn has_file(event: &DragEvent) -> bool {
     kinds.is_some_and(|kinds| kinds.includes(&"Files".into(), 0))
 }
 
-fn text_area(filter: &FilterHandle, text_box: &TextBox) -> Html {
+/// What is there until CodeMirror is fetched, or if it cannot be.
+fn plain(filter: &FilterHandle, text_box: &TextBox) -> Html {
     let oninput = {
         let text_box = text_box.clone();
         Callback::from(move |_: InputEvent| text_box.take())
@@ -142,7 +139,7 @@ fn text_area(filter: &FilterHandle, text_box: &TextBox) -> Html {
     };
     html! {
         <textarea
-            class="editor-text" ref={text_box.text_ref.clone()} value={filter.source.to_string()}
+            class="editor-text" ref={text_box.plain_ref.clone()} value={filter.source.to_string()}
             aria-label="Filter text" aria-describedby="editor-hint editor-answered problems"
             aria-invalid={(!filter.checked.loads()).to_string()}
             {oninput} {onkeydown} {onkeyup} {onclick} {onblur}

@@ -1,7 +1,7 @@
 //! The filter in the editor: what is wrong with it, how it is coloured, what it compiles to.
 //!
 //! Read in this order: [`FilterState`] (what the panels share), [`Analysis`] (the core's answer
-//! for a text), [`paint`] (the text in colours), [`switch`] (rules switched off and on).
+//! for a text), [`paint`] (what the editor shows of both), [`switch`] (rules switched off and on).
 
 mod analysis;
 mod answer;
@@ -25,7 +25,7 @@ pub use edit::Edit;
 pub use export::{EXPORTS, Export, Exported};
 pub use import::{MAX_BYTES, too_large};
 pub use listing::{Leads, leads, operation};
-pub use paint::{Paint, Painted, Piece, paint};
+pub use paint::{Mark, beside, marks, words};
 pub use place::{line_at, units_at};
 pub use start::{Start, learnt, lesson};
 pub use switch::{Switch, switches, toggle_comment};

@@ -1,154 +1,158 @@
-//! The text of a filter in colours, line by line, with what is wrong underlined.
+//! What the editor shows in, under and beside the text, in the units of the browser.
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use ringside_shared::filter::{TokenClass, highlight};
 use ringside_shared::load::Format;
-use ringside_shared::text::{Severity, Span};
+use ringside_shared::text::Severity;
+use serde::Serialize;
 
-use super::{Problem, json};
+use super::place::Units;
+use super::{Analysis, Switch, json, switches};
 
-/// One line of the filter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Painted {
-    /// Its pieces; together they are the line.
-    pub pieces: Vec<Piece>,
-}
-
-/// A piece of a line that looks the same from end to end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// The text.
-    pub text: String,
-    /// Its look.
-    pub paint: Paint,
-}
-
-/// How a piece looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Paint {
-    /// What it is; blanks are nothing.
-    pub class: Option<TokenClass>,
-    /// Whether, and how badly, something is wrong with it.
-    pub wrong: Option<Severity>,
-}
-
-/// Colours a text. `problems` may be those of a slightly older text: they are cut to fit.
-pub fn paint(source: &str, format: Format, problems: &[Problem]) -> Vec<Rc<Painted>> {
+/// What each word of a text is: triples of start, end and class, in order. The classes are those
+/// of `frontend/editor/src/colours.js`.
+pub fn words(source: &str, format: Format) -> Vec<u32> {
     let classes = match format {
         Format::Text => highlight(source),
         Format::Oci => json::highlight(source),
         Format::Systemd | Format::Minijail | Format::Kafel | Format::Bpf => Vec::new(),
     };
-    let mut start = 0;
-    let mut next = 0;
-    let lines = source.split('\n').map(|line| {
-        let here = Span::new(start, start + length(line));
-        start = here.end + 1;
-        while classes
-            .get(next)
-            .is_some_and(|(span, _)| span.end <= here.start)
-        {
-            next += 1;
-        }
-        let ahead = classes[next..].iter();
-        let classes: Vec<_> = ahead
-            .take_while(|(span, _)| span.start < here.end)
-            .copied()
-            .collect();
-        let wrong = problems
-            .iter()
-            .filter(|problem| problem.span.start < here.end && problem.span.end > here.start);
-        Rc::new(painted(source, here, &classes, &wrong.collect::<Vec<_>>()))
-    });
-    lines.collect()
+    let units = Units::new(source);
+    let triple = |(span, class): (ringside_shared::text::Span, TokenClass)| {
+        [units.of(span.start), units.of(span.end), number(class)]
+    };
+    classes.into_iter().flat_map(triple).collect()
 }
 
-fn painted(
-    source: &str,
-    line: Span,
-    classes: &[(Span, TokenClass)],
-    wrong: &[&Problem],
-) -> Painted {
-    let spans = classes.iter().map(|(span, _)| *span);
-    let mut cuts: Vec<u32> = spans
-        .chain(wrong.iter().map(|problem| problem.span))
-        .flat_map(|span| [span.start, span.end])
-        .chain([line.start, line.end])
-        .filter(|&at| at >= line.start && at <= line.end && source.is_char_boundary(at as usize))
-        .collect();
-    cuts.sort_unstable();
-    cuts.dedup();
-    let pieces = cuts.windows(2).map(|pair| {
-        let span = Span::new(pair[0], pair[1]);
-        let holds = |outer: Span| outer.start <= span.start && outer.end >= span.end;
-        let class = classes.iter().find(|(outer, _)| holds(*outer));
-        let wrong = wrong.iter().filter(|problem| holds(problem.span));
-        Piece {
-            text: span.text(source).to_owned(),
-            paint: Paint {
-                class: class.map(|(_, class)| *class),
-                wrong: wrong.map(|problem| problem.severity).min(),
-            },
-        }
-    });
-    Painted {
-        pieces: pieces.collect(),
+const fn number(class: TokenClass) -> u32 {
+    match class {
+        TokenClass::Keyword => 0,
+        TokenClass::Action => 1,
+        TokenClass::Syscall | TokenClass::Group | TokenClass::Arch => 2,
+        TokenClass::Argument => 3,
+        TokenClass::Constant | TokenClass::Number => 4,
+        TokenClass::Operator => 5,
+        TokenClass::Comment => 6,
+        TokenClass::Unknown => 7,
     }
 }
 
-fn length(line: &str) -> u32 {
-    u32::try_from(line.len()).unwrap_or(u32::MAX)
+/// What stands beside the lines that have anything: rows of line, from 1, kind (1 for a rule, 2 for
+/// one that is off), the rule's number or -1, and severity (0 for none, 1 for an error to 3).
+/// `checked` may be about a slightly older text.
+pub fn beside(source: &str, checked: &Analysis) -> Vec<i32> {
+    let mut severities = BTreeMap::new();
+    for problem in &checked.problems {
+        let severity = match problem.severity {
+            Severity::Error => 1,
+            Severity::Warning => 2,
+            Severity::Note => 3,
+        };
+        let worst = severities.entry(problem.line).or_insert(severity);
+        *worst = severity.min(*worst);
+    }
+    let rules: BTreeMap<_, _> = checked.rules.iter().copied().zip(0..).collect();
+    let mut rows = Vec::new();
+    for (line, switch) in (1_u32..).zip(switches(source, checked)) {
+        let kind = match switch {
+            Switch::Nothing => 0,
+            Switch::On => 1,
+            Switch::Off => 2,
+        };
+        let severity = severities.get(&line).copied().unwrap_or(0);
+        if kind != 0 || severity != 0 {
+            let rule = rules.get(&line).copied().unwrap_or(-1);
+            rows.extend([
+                i32::try_from(line).unwrap_or(i32::MAX),
+                kind,
+                rule,
+                severity,
+            ]);
+        }
+    }
+    rows
+}
+
+/// A problem as the editor underlines it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    from: u32,
+    to: u32,
+    severity: &'static str,
+    code: String,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Fix>,
+}
+
+/// What to write in the place of what is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Fix {
+    from: u32,
+    to: u32,
+    text: String,
+}
+
+/// The problems of a text, for the editor.
+pub fn marks(checked: &Analysis) -> Vec<Mark> {
+    let units = Units::new(&checked.source);
+    let marks = checked.problems.iter().map(|problem| Mark {
+        from: units.of(problem.span.start),
+        to: units.of(problem.span.end),
+        severity: match problem.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        },
+        code: problem.code.clone(),
+        message: problem.message.clone(),
+        help: problem.help.clone(),
+        fix: problem.fix().map(|fix| Fix {
+            from: units.of(fix.span.start),
+            to: units.of(fix.span.end),
+            text: fix.new_text,
+        }),
+    });
+    marks.collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Analysis;
     use super::*;
 
-    fn text(painted: &[Rc<Painted>]) -> String {
-        let lines = painted.iter().map(|line| {
-            line.pieces
-                .iter()
-                .map(|piece| piece.text.as_str())
-                .collect::<String>()
-        });
-        lines.collect::<Vec<_>>().join("\n")
-    }
-
     #[test]
-    fn no_letter_is_lost() {
-        for source in [
-            "",
-            "\n",
-            "default allow\n\n# é\nerrno EPERM clock_setime if",
-            "{\"a\": \"\nb",
-        ] {
-            let checked = Analysis::of(source.into());
-            let lines = paint(source, checked.format, &checked.problems);
-            assert_eq!(text(&lines), source);
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_underlined_where_it_stands() {
-        let source = "default allow\nerrno EPERM clock_setime";
-        let lines = paint(source, Format::Text, &Analysis::of(source.into()).problems);
-        let wrong: Vec<_> = lines[1]
-            .pieces
-            .iter()
-            .filter(|piece| piece.paint.wrong.is_some())
-            .map(|piece| piece.text.as_str())
-            .collect();
-        assert_eq!(wrong, ["clock_setime"]);
-    }
-
-    #[test]
-    fn problems_of_an_older_text_do_no_harm() {
-        let old = Analysis::of("default allow\nerrno EPERM clock_setime".into());
+    fn words_stand_in_the_units_of_the_browser() {
+        // The sign has four bytes and two units.
         assert_eq!(
-            text(&paint("défault", Format::Text, &old.problems)),
-            "défault"
+            words("# 🥊\nkill reboot", Format::Text),
+            [0, 4, 6, 5, 9, 1, 10, 16, 2]
         );
+    }
+
+    #[test]
+    fn a_fix_stands_where_the_problem_stands() {
+        let checked = Analysis::of("# 🥊\ndefault allow\nkill rebot".into());
+        let [mark] = &marks(&checked)[..] else {
+            panic!("{:?}", checked.problems)
+        };
+        assert_eq!((mark.from, mark.to), (24, 29));
+        let fix = mark.fix.as_ref().expect("a fix");
+        assert_eq!((fix.from, fix.to, fix.text.as_str()), (24, 29, "reboot"));
+    }
+
+    #[test]
+    fn rules_on_and_off_and_what_is_wrong_stand_beside_their_lines() {
+        let source = "default allow\n\nkill reboot\n# kill swapon\nerrno EPERM opne\n";
+        let rows = beside(source, &Analysis::of(source.into()));
+        assert_eq!(rows, [3, 1, 0, 0, 4, 2, -1, 0, 5, 1, 1, 1]);
+    }
+
+    #[test]
+    fn an_answer_about_an_older_text_does_no_harm() {
+        let old = Analysis::of("default allow\nerrno EPERM clock_setime".into());
+        assert!(beside("kill", &old).is_empty());
     }
 }

@@ -26,6 +26,33 @@ pub(super) fn units(text: &str) -> u32 {
     text.chars().map(width).sum()
 }
 
+/// Bytes of a text counted in units, and back.
+#[derive(Debug, Clone)]
+pub(super) struct Units {
+    /// The ends of all characters that have more bytes than units, in both counts.
+    wide: Vec<(u32, u32)>,
+}
+
+impl Units {
+    /// Reads a text once.
+    pub(super) fn new(source: &str) -> Self {
+        let (mut wide, mut less) = (Vec::new(), 0);
+        for (at, c) in source.char_indices().filter(|(_, c)| !c.is_ascii()) {
+            less += count(c.len_utf8() - c.len_utf16());
+            let end = count(at + c.len_utf8());
+            wide.push((end, end - less));
+        }
+        Self { wide }
+    }
+
+    /// The units before a byte.
+    pub(super) fn of(&self, byte: u32) -> u32 {
+        let before = self.wide.partition_point(|(end, _)| *end <= byte);
+        let (end, units) = before.checked_sub(1).map_or((0, 0), |at| self.wide[at]);
+        units + (byte - end)
+    }
+}
+
 fn width(c: char) -> u32 {
     count(c.len_utf16())
 }
@@ -37,6 +64,15 @@ fn count(n: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_become_units_at_the_bounds_of_all_characters() {
+        let source = "aé🥊b€";
+        let units = Units::new(source);
+        for (at, _) in source.char_indices().chain([(source.len(), ' ')]) {
+            assert_eq!(units.of(count(at)), super::units(&source[..at]), "{at}");
+        }
+    }
 
     #[test]
     fn the_end_of_a_line_still_belongs_to_it() {
