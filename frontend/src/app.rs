@@ -12,6 +12,7 @@ use crate::components::{Splitter, Tab, Tabs};
 use crate::hooks::{Against, FilterHandle, RunHandle, use_filter, use_run, use_tab, use_what_if};
 use crate::panels::boundary::Boundary;
 use crate::panels::command::Command;
+use crate::panels::compare::CompareButton;
 use crate::panels::core::Core;
 use crate::panels::editor::Editor;
 use crate::panels::header::Header;
@@ -137,6 +138,13 @@ pub fn App() -> Html {
             view.set(View::Calls);
         })
     };
+    let on_compared = {
+        let (list, view) = (list.setter(), view.setter());
+        Callback::from(move |()| {
+            list.set("calls");
+            view.set(View::Calls);
+        })
+    };
     let is_edited = is_edited(&run, &filter, &text);
     let on_line = {
         let (filter, view) = (filter.clone(), view.setter());
@@ -159,7 +167,9 @@ pub fn App() -> Html {
                     <Command
                         command={(*text).clone()} live={run.phase.is_live()}
                         {on_edit} {on_example} {on_run} {on_stop}
-                    />
+                    >
+                        <CompareButton run={run.clone()} filter={filter.clone()} command={(*text).clone()} on_show={on_compared} />
+                    </Command>
                     <Verdict run={run.clone()} {is_edited} complaint={(*complaint).clone()} />
                     <Editor filter={filter.clone()} {fired} run={(!run.phase.is_live()).then(|| run.clone())} />
                     <WhatIf run={run.clone()} against={against.clone()} {on_show} />

@@ -1,6 +1,7 @@
 //! State meets services.
 
 mod use_asked;
+mod use_compare;
 mod use_copy;
 mod use_elapsed;
 mod use_filter;
@@ -12,6 +13,7 @@ mod use_text_box;
 mod use_what_if;
 
 pub use use_asked::{Asked, use_asked};
+pub use use_compare::{CompareHandle, use_compare, use_finished};
 pub use use_copy::{Copying, use_copy};
 pub use use_elapsed::use_elapsed;
 pub use use_filter::{FilterHandle, use_filter};

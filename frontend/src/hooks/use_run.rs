@@ -43,6 +43,12 @@ impl RunHandle {
         self.state.dispatch(RunAction::Recorded(Rc::new(recording)));
     }
 
+    /// Shows a run that this page made before, at one of its calls; one that is under way ends.
+    pub fn show_again(&self, run: Rc<RunState>, position: usize) {
+        self.connection.replace(None);
+        self.state.dispatch(RunAction::Again(run, position));
+    }
+
     /// Asks the server to end the run; what it already saw stays.
     pub fn stop(&self) {
         if let Some(connection) = &*self.connection.borrow() {

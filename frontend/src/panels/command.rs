@@ -21,6 +21,9 @@ pub struct Props {
     pub on_run: Callback<()>,
     /// Stop was pressed.
     pub on_stop: Callback<()>,
+    /// Buttons of the page's own, after those.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// The panel.
@@ -67,6 +70,7 @@ pub fn Command(props: &Props) -> Html {
                         id="stop" class="button" type="button" disabled={!props.live} {onclick}
                         aria-keyshortcuts={aria_keys("stop")}
                     ><span aria-hidden="true">{ "■" }</span>{ "Stop" }{ keys_of("stop") }</button>
+                    { props.children.clone() }
                 </div>
             </form>
             <ul class="command-examples" aria-label="Examples">

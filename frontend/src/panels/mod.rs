@@ -3,6 +3,7 @@
 pub mod boundary;
 pub mod command;
 pub mod commands;
+pub mod compare;
 pub mod core;
 pub mod editor;
 pub mod export;

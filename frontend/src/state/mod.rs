@@ -3,6 +3,7 @@
 pub mod calls;
 pub mod command;
 pub mod commands;
+pub mod compare;
 pub mod debugger;
 mod example;
 pub mod export;

@@ -91,6 +91,8 @@ pub enum RunAction {
     Failed(u32, Problem),
     /// A run that was recorded elsewhere takes the place of the one that is shown.
     Recorded(Rc<Recording>),
+    /// A run that this page made before is shown again, at one of its calls.
+    Again(Rc<RunState>, usize),
     /// A call was clicked, or nothing is to be shown.
     Select(Option<usize>),
 }
@@ -135,6 +137,14 @@ impl Reducible for RunState {
                         diagnostics: Vec::new(),
                     }));
                 }
+            }
+            RunAction::Again(run, position) => {
+                next = Self {
+                    revision: next.revision,
+                    generation: next.generation + 1,
+                    selected: Some(position).filter(|&at| at < run.calls.len()),
+                    ..Self::clone(&run)
+                };
             }
             RunAction::Events(generation, events) if generation == next.generation => {
                 for event in events {
@@ -291,6 +301,20 @@ mod tests {
         let cut = &text[..text.rfind("{\"type\":\"end\"").expect("an end")];
         let cut = whole.reduce(RunAction::Recorded(read(cut)));
         assert!(matches!(&cut.phase, Phase::Failed(problem) if problem.code == "recording-cut"));
+    }
+
+    #[test]
+    fn a_run_that_is_shown_again_is_a_state_of_its_own_and_hears_no_late_news() {
+        let ended = started().reduce(RunAction::Events(1, vec![end()]));
+        let other = Rc::clone(&ended).reduce(RunAction::Start {
+            request: ended.request.clone().expect("a request"),
+            source: "".into(),
+        });
+        let again = other.reduce(RunAction::Again(Rc::clone(&ended), 0));
+        assert!(*again != *ended && again.phase == ended.phase);
+        assert_eq!((again.generation, again.selected), (3, None));
+        let late = Rc::clone(&again).reduce(RunAction::Events(2, vec![end(), end()]));
+        assert_eq!(late.phase, again.phase);
     }
 
     #[test]
