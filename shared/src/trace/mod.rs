@@ -3,6 +3,7 @@
 mod counts;
 mod recorded;
 mod replay;
+pub mod strace_line;
 mod strace_log;
 mod summary;
 

@@ -1,7 +1,7 @@
 //! Verdicts that change, for people and as JSON.
 
-use super::super::run::text;
 use ringside_shared::abi::errno;
+use ringside_shared::trace::strace_line;
 use ringside_shared::wire::{
     ReplayLine, ReplayRule, ReplaySummary, ReplayedCall, Speaker, SyscallEvent, Verdict,
     VerdictChange,
@@ -41,7 +41,7 @@ impl<'a> Renderer<'a> {
         if *self.first_tid.get_or_insert(call.tid) != call.tid {
             let _ = write!(line, "[pid {:>5}] ", call.tid);
         }
-        line.push_str(&text::call_and_result(call));
+        line.push_str(&strace_line::call_and_result(call));
         let ReplayedCall {
             was,
             would_be,

@@ -1,13 +1,10 @@
 //! Events as lines for people: strace's shape, with who refused at the end.
 
+use ringside_shared::trace::strace_line;
 use ringside_shared::wire::{
-    Event, Process, ProcessChange, RefusedBy, Signal, Speaker, SyscallEvent, SyscallResult,
-    SyscallStart, Verdict,
+    Event, Process, ProcessChange, RefusedBy, Speaker, SyscallEvent, SyscallStart, Verdict,
 };
 use std::fmt::Write as _;
-
-/// Column of the result, as in strace.
-const RESULT_COLUMN: usize = 40;
 
 /// Remembers how many processes there are: with one, its pid is left out.
 #[derive(Debug, Default)]
@@ -23,12 +20,7 @@ impl Text {
             Event::Syscall(call) if call.start == SyscallStart::User => {
                 Some(self.with_pid(call.tid, &self::call(call)))
             }
-            Event::Signal(Signal {
-                tid, signal, text, ..
-            }) => {
-                let text = if text.is_empty() { signal } else { text };
-                Some(self.with_pid(*tid, &format!("--- {text} ---")))
-            }
+            Event::Signal(signal) => Some(self.with_pid(signal.tid, &strace_line::signal(signal))),
             Event::Process(process) => self.process(process),
             Event::Queued(_)
             | Event::Started(_)
@@ -58,8 +50,7 @@ impl Text {
                 );
                 return Some(self.with_pid(*tid, &text));
             }
-            ProcessChange::Exit { code } => format!("+++ exited with {code} +++"),
-            ProcessChange::Killed { signal } => format!("+++ killed by {signal} +++"),
+            ProcessChange::Exit { .. } | ProcessChange::Killed { .. } => strace_line::end(process)?,
         };
         let line = self.with_pid(*tid, &text);
         self.n_tasks = self.n_tasks.saturating_sub(1);
@@ -75,19 +66,8 @@ impl Text {
     }
 }
 
-/// A call and its result as strace writes them.
-pub(in crate::cli) fn call_and_result(call: &SyscallEvent) -> String {
-    let result = match &call.result {
-        SyscallResult::Return { value, text, .. } if text.is_empty() => value.to_string(),
-        SyscallResult::Return { text, .. } => text.clone(),
-        SyscallResult::Killed => "? <killed>".to_owned(),
-        SyscallResult::None => "?".to_owned(),
-    };
-    format!("{:<RESULT_COLUMN$}= {result}", call.text.clone() + " ")
-}
-
 fn call(call: &SyscallEvent) -> String {
-    let mut line = call_and_result(call);
+    let mut line = strace_line::call_and_result(call);
     if let Some(who) = refuser(call) {
         // Writing to a String cannot fail.
         let _ = write!(line, "  <- {who}");

@@ -2,14 +2,10 @@
 
 use std::fmt::Write as _;
 
-use ringside_shared::wire::{
-    Event, Process, ProcessChange, SyscallEvent, SyscallResult, SyscallStart,
-};
+use ringside_shared::trace::strace_line;
+use ringside_shared::wire::{Event, Process, ProcessChange, SyscallEvent, SyscallStart};
 
 use crate::state::timeline::fate;
-
-/// Column of the result, as in strace.
-const RESULT_COLUMN: usize = 40;
 
 /// A line for each call, signal and end; who refused stands behind an arrow.
 pub(super) fn write(events: &[Event]) -> String {
@@ -43,23 +39,8 @@ fn line(event: &Event) -> Option<(i32, String)> {
         Event::Syscall(call) if call.start == SyscallStart::User => {
             Some((call.tid, call_line(call)))
         }
-        Event::Signal(signal) => {
-            let told = if signal.text.is_empty() {
-                &signal.signal
-            } else {
-                &signal.text
-            };
-            Some((signal.tid, format!("--- {told} ---")))
-        }
-        Event::Process(process) => match &process.change {
-            ProcessChange::Exit { code } => {
-                Some((process.tid, format!("+++ exited with {code} +++")))
-            }
-            ProcessChange::Killed { signal } => {
-                Some((process.tid, format!("+++ killed by {signal} +++")))
-            }
-            ProcessChange::Start | ProcessChange::Exec { .. } => None,
-        },
+        Event::Signal(signal) => Some((signal.tid, strace_line::signal(signal))),
+        Event::Process(process) => Some((process.tid, strace_line::end(process)?)),
         Event::Syscall(_)
         | Event::Queued(_)
         | Event::Started(_)
@@ -70,14 +51,8 @@ fn line(event: &Event) -> Option<(i32, String)> {
 }
 
 fn call_line(call: &SyscallEvent) -> String {
-    let result = match &call.result {
-        SyscallResult::Return { value, text, .. } if text.is_empty() => value.to_string(),
-        SyscallResult::Return { text, .. } => text.clone(),
-        SyscallResult::Killed => "? <killed>".to_owned(),
-        SyscallResult::None => "?".to_owned(),
-    };
     let who = fate::refuser(call)
         .map(|who| format!("  <- {who}"))
         .unwrap_or_default();
-    format!("{:<RESULT_COLUMN$}= {result}{who}", call.text.clone() + " ")
+    strace_line::call_and_result(call) + &who
 }
