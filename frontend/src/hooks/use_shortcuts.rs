@@ -29,6 +29,10 @@ pub fn use_shortcuts(on_command: Callback<&'static Command>) {
                 return;
             }
             let (key, code) = (event.key(), event.code());
+            // The browser closes a popover by Escape, and tells nobody.
+            if key == "Escape" && dom::is_in_popover() {
+                return;
+            }
             let after_g = event.time_stamp() - g_at < PAIR_MS;
             g_at = f64::NEG_INFINITY;
             let Some(press) = press(event, &key, &code, after_g) else {

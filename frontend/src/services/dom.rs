@@ -40,6 +40,11 @@ pub fn is_in_dialog() -> bool {
     find("dialog[open]").is_some()
 }
 
+/// Whether a popover is open: Escape closes it.
+pub fn is_in_popover() -> bool {
+    find("[popover]:popover-open").is_some()
+}
+
 /// Whether what is pressed there is typed.
 pub fn takes_text(element: &HtmlElement) -> bool {
     let name = element.tag_name();

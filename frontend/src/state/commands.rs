@@ -59,7 +59,7 @@ pub enum Own {
     SingleKeys,
     /// Gives the panes their first sizes again.
     ResetLayout,
-    /// Prints the run.
+    /// Prints the page.
     Print,
 }
 
@@ -114,7 +114,14 @@ pub const COMMANDS: &[Command] = &[
     row("theme", mark!("Change between the system's theme, light and dark"), None, Group::Page, Act::Click("#theme")),
     row("single-keys", mark!("Switch keys of one letter off or on"), None, Group::Page, Act::Own(Own::SingleKeys)),
     row("reset-layout", mark!("Give the panes their first sizes again"), None, Group::Page, Act::Own(Own::ResetLayout)),
-    row("print", mark!("Print a handout of this run"), None, Group::Page, Act::Own(Own::Print)),
+    row("print", mark!("Print the page"), None, Group::Page, Act::Own(Own::Print)),
+];
+
+/// Keys that the filter's editor has to itself, for the sheet.
+pub const EDITOR_KEYS: [(Keys, &str); 3] = [
+    (Keys::Ctrl("f"), mark!("Search the text")),
+    (Keys::Ctrl("/"), mark!("Switch the rule off or on")),
+    (Keys::Ctrl("."), mark!("Write what was probably meant")),
 ];
 
 const fn row(

@@ -4,8 +4,9 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::components::{Dialog, keys_of};
+use crate::services::dom::is_mac;
 use crate::services::{lang, prefs};
-use crate::state::commands::{COMMANDS, Group};
+use crate::state::commands::{COMMANDS, EDITOR_KEYS, Group};
 use crate::state::lang::text;
 use crate::{mark, tr};
 
@@ -83,7 +84,8 @@ fn group((group, name): &(Group, &'static str)) -> Html {
     let rows = COMMANDS
         .iter()
         .filter(|command| command.group == *group && command.keys.is_some());
-    if rows.clone().next().is_none() {
+    let in_editor = EDITOR_KEYS.iter().filter(|_| *group == Group::Filter);
+    if rows.clone().next().is_none() && in_editor.clone().next().is_none() {
         return Html::default();
     }
     html! {
@@ -92,6 +94,9 @@ fn group((group, name): &(Group, &'static str)) -> Html {
             <dl>
                 { for rows.map(|command| html! {
                     <div><dt>{ text(command.words) }</dt><dd>{ keys_of(command.id) }</dd></div>
+                }) }
+                { for in_editor.map(|(keys, words)| html! {
+                    <div><dt>{ text(words) }</dt><dd><kbd>{ keys.shown(is_mac()) }</kbd></dd></div>
                 }) }
             </dl>
         </section>
