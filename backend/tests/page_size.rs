@@ -22,26 +22,38 @@ const MAX_PAGE: usize = 470_000;
 /// built for speed: it answers at every key.
 const MAX_WORKER: usize = 690_000;
 
+/// The same of the editor's module, which is fetched once the page stands.
+const MAX_EDITOR: usize = 110_000;
+
 #[test]
 fn the_page_is_small_enough_to_wait_for() {
-    check("ringside-frontend-", MAX_PAGE);
+    check("ringside-frontend-", "wasm", MAX_PAGE);
 }
 
 #[test]
 fn the_worker_is_small_enough_to_be_there_before_the_first_key() {
-    check("ringside-core-", MAX_WORKER);
+    check("ringside-core-", "wasm", MAX_WORKER);
 }
 
-fn check(name: &str, most: usize) {
+#[test]
+fn the_editor_is_small_enough_to_follow_the_page() {
+    check("code-mirror-", "js", MAX_EDITOR);
+}
+
+fn check(name: &str, extension: &str, most: usize) {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
     let files = fs::read_dir(&dist).unwrap().map(|entry| entry.unwrap());
-    let wasm: Vec<_> = files
+    let found: Vec<_> = files
         .map(|entry| entry.file_name().into_string().unwrap())
         .filter(|file| file.starts_with(name))
-        .filter(|file| Path::new(file).extension().is_some_and(|end| end == "wasm"))
+        .filter(|file| {
+            Path::new(file)
+                .extension()
+                .is_some_and(|end| end == extension)
+        })
         .collect();
-    assert_eq!(wasm.len(), 1, "{wasm:?} in {}", dist.display());
-    let plain = fs::read(dist.join(&wasm[0])).unwrap();
+    assert_eq!(found.len(), 1, "{found:?} in {}", dist.display());
+    let plain = fs::read(dist.join(&found[0])).unwrap();
     let mut packed = Vec::new();
     // Quality 11 and a window of 2^22, as a proxy stores it.
     let mut writer = brotli::CompressorWriter::new(&mut packed, 1 << 16, 11, 22);
