@@ -50,7 +50,12 @@ class Editor {
         })),
         EditorView.updateListener.of(update => this.updated(update)),
         EditorView.domEventHandlers({
-          mousemove: (event, view) => this.pointed(view.posAtCoords({x: event.clientX, y: event.clientY})),
+          mousemove: (event, view) => {
+            // A pointer that rests while the page changes under it points at nothing.
+            if (event.movementX || event.movementY) {
+              this.pointed(view.posAtCoords({x: event.clientX, y: event.clientY}));
+            }
+          },
           mouseleave: () => this.pointed(null),
         }),
       ],

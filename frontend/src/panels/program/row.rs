@@ -40,14 +40,23 @@ pub(super) fn Row(props: &Props) -> Html {
         props.active.then_some("active"),
         props.fired.then_some("fired"),
     );
-    let onmouseenter = props.on_point.reform(move |_: MouseEvent| pc);
+    let onmousemove = {
+        let on_point = props.on_point.clone();
+        Callback::from(move |event: MouseEvent| {
+            // Browsers also tell of a pointer that rests while rows move under it; who walks them by
+            // keys is not to be led away by that.
+            if event.movement_x() != 0 || event.movement_y() != 0 {
+                on_point.emit(pc);
+            }
+        })
+    };
     let onclick = props.on_choose.reform(move |_: MouseEvent| pc);
     html! {
         <div
             {class} id={format!("insn-{pc}")} role="option"
             aria-selected={props.active.to_string()}
             aria-posinset={(pc + 1).to_string()} aria-setsize={props.n.to_string()}
-            data-line={line.origin_line.map(|line| line.to_string())} {onmouseenter} {onclick}
+            data-line={line.origin_line.map(|line| line.to_string())} {onmousemove} {onclick}
         >
             <span class="program-pc">{ format!("{pc:04}") }</span>
             <code class="program-text" title={line.text.clone()}>
