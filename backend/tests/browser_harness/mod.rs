@@ -2,6 +2,10 @@
 //!
 //! Needs `dist/` (`trunk build`), chromium and chromedriver; `make test` brings all three.
 
+// Without this a program of tests that Cargo.toml does not name runs before the page is built.
+#[cfg(not(feature = "e2e"))]
+compile_error!("tests in a browser have `required-features = [\"e2e\"]` in backend/Cargo.toml");
+
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use hyper_util::client::legacy::connect::HttpConnector;
 use std::io::{BufRead, BufReader, Read, Write as _};
