@@ -5,7 +5,7 @@
 #[allow(dead_code, reason = "another program of tests uses the rest")]
 mod browser_harness;
 
-use browser_harness::{browser, click, driver, find, plain_files, server, text_with};
+use browser_harness::{browser, click, driver, find, plain_files, server, server_on, text_with};
 use fantoccini::Client;
 use fantoccini::key::Key;
 use serde_json::Value;
@@ -146,5 +146,39 @@ async fn keys_of_one_letter_stay_switched_off() {
     press(&page, &Key::Escape.to_string()).await;
     let focused = eval(&page, "document.activeElement.className").await;
     assert_ne!(focused, "trace-search");
+    page.close().await.expect("the browser closes");
+}
+
+#[tokio::test]
+async fn a_server_that_is_lost_in_a_run_is_asked_until_it_is_back() {
+    let (first, address) = server();
+    let (_driver, driver) = driver();
+    let profile = tempfile::tempdir().expect("a folder");
+    let page = browser(&driver, profile.path()).await;
+    page.goto(&address).await.expect("the page answers");
+    let command = find(&page, "#command").await;
+    let select_all = format!("{}a{}", Key::Control, Key::Null);
+    command.send_keys(&select_all).await.expect("keys");
+    command.send_keys("sleep 60").await.expect("keys");
+    click(&page, "#run").await;
+    text_with(&page, "#status", &["Running", "of at most 10 s"]).await;
+    find(&page, "#tabpanel-calls [data-name]").await;
+
+    drop(first);
+    text_with(&page, "#status", &["connection", "lost"]).await;
+    // What came before stays.
+    find(&page, "#tabpanel-calls [data-name]").await;
+    text_with(&page, ".mending", &["asked again in"]).await;
+    // With nothing to show, the picture says why: on a phone it is all that is seen.
+    click(&page, "#run").await;
+    text_with(&page, ".boundary-narration", &["No server answers"]).await;
+
+    let listen = address.trim_start_matches("http://").trim_end_matches('/');
+    let (_second, _) = server_on(listen);
+    text_with(&page, ".mending", &["answers again"]).await;
+    command.send_keys(&select_all).await.expect("keys");
+    command.send_keys("true").await.expect("keys");
+    click(&page, "#run").await;
+    text_with(&page, "#status", &["Exited with 0"]).await;
     page.close().await.expect("the browser closes");
 }

@@ -179,6 +179,7 @@ pub fn conduct(run: Run, audience: &Arc<dyn Audience>) -> Result<wire::End, RunE
         layers: translate::layers(sandbox.layers(), &ground.outer, super::cpu::layer(cpu)),
         programs: programs(&job.filters),
         sandbox_program: Some(translate::program(&safety.program)),
+        wall_ms: Some(limits.wall_ms),
     }));
     let pump = client.map(|(ends, stdin)| {
         start(Pump {

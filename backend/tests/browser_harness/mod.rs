@@ -44,8 +44,13 @@ fn after(mark: &str, pipe: impl Read + Send + 'static) -> String {
 
 /// The server on a free port, and its address.
 pub(crate) fn server() -> (Running, String) {
+    server_on("127.0.0.1:0")
+}
+
+/// The server on this address, and what a browser goes to.
+pub(crate) fn server_on(listen: &str) -> (Running, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_ringside"))
-        .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(["serve", "--listen", listen])
         .env("NO_COLOR", "1")
         .stderr(Stdio::piped())
         .spawn()

@@ -96,9 +96,14 @@ async fn a_client_that_leaves_frees_its_slot() {
     let mut stream = server
         .run(&json!({"command": {"argv": ["sleep", "1000"]}}))
         .await;
-    stream
-        .find(|event| matches!(event, Event::Started(_)).then_some(()))
+    let most = stream
+        .find(|event| match event {
+            Event::Started(started) => Some(started.wall_ms),
+            _ => None,
+        })
         .await;
+    // The default; who watches may count it down.
+    assert_eq!(most, Some(10_000));
     drop(stream);
     let left = Instant::now();
     let events = server

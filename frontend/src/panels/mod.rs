@@ -11,6 +11,7 @@ pub mod files;
 pub mod header;
 pub mod host;
 pub mod inspector;
+pub mod mending;
 pub mod output;
 pub mod program;
 pub mod share;

@@ -3,8 +3,10 @@
 use ringside_shared::wire::{RefusedBy, SyscallEvent, SyscallResult};
 use yew::prelude::*;
 
+use super::mending::Mending;
 use crate::hooks::{RunHandle, use_elapsed};
 use crate::state::{Phase, words};
+use crate::tr;
 
 /// No more refusals than this are told one by one.
 const MOST: usize = 2;
@@ -38,10 +40,16 @@ pub fn Verdict(props: &Props) -> Html {
                 { status }
                 if matches!(run.phase, Phase::Running) {
                     { format!(", {:.1} s", elapsed / 1000.0) }
+                    if let Some(most) = run.started.as_ref().and_then(|started| started.wall_ms) {
+                        { tr!(" of at most {time}", time = words::quantity(most, "ms")) }
+                    }
                 }
             </p>
             if props.is_edited && props.complaint.is_none() {
                 <p class="verdict-edited">{ "edited since this run" }</p>
+            }
+            if is_lost(&run.phase) {
+                <Mending key={run.generation} />
             }
             if run.phase == Phase::Idle {
                 <p class="verdict-note">
@@ -58,6 +66,11 @@ pub fn Verdict(props: &Props) -> Html {
             <p class="visually-hidden" role="status">{ announcement(props) }</p>
         </section>
     }
+}
+
+/// Whether the run failed for want of a server that answers.
+fn is_lost(phase: &Phase) -> bool {
+    matches!(phase, Phase::Failed(problem) if matches!(&*problem.code, "connection-lost" | "no-server"))
 }
 
 fn announcement(props: &Props) -> String {

@@ -14,3 +14,11 @@ pub async fn ask() -> Result<HostReport, String> {
     let report = response.json().await;
     report.map_err(|_| "the server's answer is not one that this page knows".to_owned())
 }
+
+/// Whether a server of ours answers `GET /healthz`. Plain files may answer with anything else.
+pub async fn is_there() -> bool {
+    match Request::get("/healthz").send().await {
+        Ok(response) => response.text().await.is_ok_and(|text| text == "ok\n"),
+        Err(_) => false,
+    }
+}

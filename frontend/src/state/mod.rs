@@ -17,6 +17,7 @@ pub mod layout;
 mod log;
 pub mod printed;
 pub mod query;
+pub mod reach;
 pub mod recording;
 pub mod run;
 pub mod share;

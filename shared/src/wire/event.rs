@@ -46,6 +46,9 @@ pub struct Started {
     pub programs: Vec<Program>,
     /// The sandbox's own filter, below the learner's.
     pub sandbox_program: Option<Program>,
+    /// Milliseconds that the run may take; what takes longer is ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wall_ms: Option<u64>,
 }
 
 /// One layer of isolation.

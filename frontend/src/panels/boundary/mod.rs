@@ -26,6 +26,7 @@ use yew::prelude::*;
 pub use picture::{Picture, PictureProps};
 
 use crate::hooks::RunHandle;
+use crate::state::{Phase, words};
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -54,8 +55,15 @@ pub fn Boundary(props: &Props) -> Html {
             n_filters={request.map_or(usize::from(props.has_filter), |request| request.filters.len())}
             source={Rc::clone(&run.source)}
             is_live={run.phase.is_live()}
+            instead={instead(run)}
             selected={run.selected}
             {on_select}
         />
     }
+}
+
+/// Where the picture is all that is on the screen, it says why nothing happens in it.
+fn instead(run: &RunHandle) -> Option<AttrValue> {
+    let is_waited_for = matches!(run.phase, Phase::Queued { .. } | Phase::Failed(_));
+    is_waited_for.then(|| words::status(run).into())
 }

@@ -39,6 +39,9 @@ pub struct PictureProps {
     pub source: Rc<str>,
     /// Whether it may still grow.
     pub is_live: bool,
+    /// What to say while there is no call, if there is something to say.
+    #[prop_or_default]
+    pub instead: Option<AttrValue>,
     /// Position of the call that every panel shows.
     pub selected: Option<usize>,
     /// Told the position of the call that the picture came to.
@@ -101,7 +104,10 @@ pub fn Picture(props: &PictureProps) -> Html {
         .current
         .map(|until| refusals::chips(&props.calls, player.digests(), until));
     let chips = chips.unwrap_or_default();
-    let narration = narrate(current.as_ref(), &props.processes, props.is_live);
+    let narration = match (&props.instead, &current) {
+        (Some(instead), None) => instead.to_string(),
+        _ => narrate(current.as_ref(), &props.processes, props.is_live),
+    };
     let reached = current.as_ref().and_then(|call| {
         let fate = Fate::of(call);
         fate.stopped_by()
