@@ -5,8 +5,8 @@
 
 use ringside_shared::answer::{self, RecordedRun, Refusal};
 use ringside_shared::wire::verb::{
-    Analyse, Audit, Check, Compile, Diff, Explain, Export, FixAll, Learn, ReadFile, Stages, Tell,
-    Translate, Verb, WhatIf,
+    Analyse, Audit, Card, Check, Compile, Complete, Diff, Explain, Export, FixAll, Learn, ReadFile,
+    Revise, Rules, Stages, Tell, Translate, Verb, WhatIf,
 };
 use ringside_shared::wire::{Problem, WhatIfRequest};
 use std::cell::RefCell;
@@ -29,6 +29,10 @@ pub fn answer(verb: &str, about: &str, bytes: &[u8]) -> Result<String, String> {
         Analyse::NAME => say::<Analyse>(about, answer::analyse),
         Check::NAME => say::<Check>(about, answer::check),
         Compile::NAME => say::<Compile>(about, answer::compile),
+        Complete::NAME => say::<Complete>(about, answer::complete),
+        Card::NAME => say::<Card>(about, answer::card),
+        Rules::NAME => say::<Rules>(about, answer::rules),
+        Revise::NAME => say::<Revise>(about, answer::revise),
         Stages::NAME => say::<Stages>(about, answer::stages),
         Audit::NAME => say::<Audit>(about, answer::audit),
         FixAll::NAME => say::<FixAll>(about, answer::fix_all),

@@ -35,6 +35,11 @@ pub fn number(name: &str) -> Option<i32> {
     })
 }
 
+/// Every signal, by number; second names are not in it.
+pub fn all() -> impl Iterator<Item = (i32, &'static str)> {
+    (1..).zip(NAMES)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,17 +6,21 @@
     reason = "every verb takes its question, so that all have one shape"
 )]
 
+mod complete;
 mod editor;
 mod export;
 mod filter;
 mod learn;
+mod rules;
 mod target;
 mod what_if;
 
+pub use complete::{card, complete};
 pub use editor::{analyse, file_text, translate};
 pub use export::export;
 pub use filter::{audit, check, compile, diff, explain, fix_all, stages, tell};
 pub use learn::learn;
+pub use rules::{revise, rules};
 pub use target::{Question, capability, kernel, source_text};
 pub use what_if::{RecordedRun, what_if};
 

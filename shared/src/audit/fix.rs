@@ -5,38 +5,10 @@ use super::finding::{Finding, Severity};
 use super::subject::Subject;
 use crate::load::{Target, load};
 use crate::text::{Diagnostic, Span};
-
-/// One place of a text and what shall stand there.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TextEdit {
-    /// What is replaced; empty to insert.
-    pub span: Span,
-    /// What stands there then.
-    pub new_text: String,
-}
+pub use crate::text::{TextEdit, apply};
 
 /// Edits that belong together and do not overlap.
 pub type Fix = Vec<TextEdit>;
-
-/// The text with the edits made; edits that do not fit the text are left out.
-pub fn apply(source: &str, edits: &[TextEdit]) -> String {
-    let mut sorted: Vec<_> = edits.iter().collect();
-    sorted.sort();
-    let mut out = String::with_capacity(source.len());
-    let mut at = 0;
-    for TextEdit { span, new_text } in sorted {
-        let (start, end) = (span.start as usize, span.end as usize);
-        if let Some(kept) = source.get(at..start)
-            && source.get(start..end).is_some()
-        {
-            out.push_str(kept);
-            out.push_str(new_text);
-            at = end;
-        }
-    }
-    out.push_str(source.get(at..).unwrap_or_default());
-    out
-}
 
 /// Most bytes of text that are loaded again to try fixes of one filter.
 const MAX_TRIED_BYTES: usize = 4 << 20;

@@ -78,10 +78,13 @@
 //! [`parse`] makes an [`ast::Filter`] that needs nothing but the text; [`resolve`] turns names into
 //! numbers and yields a [`Policy`] if nothing is wrong; [`evaluate`] is what the policy means;
 //! [`restate`] makes an AST of any policy and [`print()`] writes an AST;
-//! [`highlight()`] and [`advise()`] serve editors.
+//! [`highlight()`], [`complete()`], [`card()`] and [`advise()`] serve editors, [`rows()`] and
+//! [`revise()`] forms.
 
 mod advise;
 pub mod ast;
+mod card;
+mod complete;
 mod condition;
 mod evaluate;
 mod evaluator;
@@ -90,14 +93,18 @@ mod lexer;
 mod logic;
 pub(crate) mod number;
 mod parser;
+mod place;
 mod policy;
 mod printer;
 mod resolve;
 mod restate;
+mod revise;
 mod token;
 
 pub(crate) use crate::text::suggest;
 pub use advise::advise;
+pub use card::{Card, card};
+pub use complete::{Completion, Offer, OfferKind, complete};
 pub use condition::{ArgIndex, Condition, Guard, Test, Width};
 pub use evaluate::{Evaluated, evaluate};
 pub use evaluator::Evaluator;
@@ -113,4 +120,5 @@ pub use printer::print;
 pub use resolve::{MAX_CONDITIONS, MAX_NAMED, MAX_RULES, resolve};
 pub use restate::restate;
 pub(crate) use restate::{restated_action, restated_conditions};
+pub use revise::{Revision, RevisionError, Row, RowTest, Rows, revise, rows};
 pub use token::Compare;

@@ -76,13 +76,12 @@ fn push_rule(words: &mut Vec<String>, rule: &Rule) {
     }
     for (position, condition) in rule.conditions.iter().enumerate() {
         words.push(if position == 0 { "if" } else { "&&" }.to_owned());
-        let mut text = String::new();
-        push_condition(&mut text, condition);
-        words.push(text);
+        words.push(condition_text(condition));
     }
 }
 
-fn numbers_text(numbers: &Numbers) -> String {
+/// A number, or a range of them.
+pub(super) fn numbers_text(numbers: &Numbers) -> String {
     let (low, high) = (number::text(numbers.low), number::text(numbers.high));
     if numbers.low == numbers.high {
         low
@@ -91,7 +90,8 @@ fn numbers_text(numbers: &Numbers) -> String {
     }
 }
 
-fn action_text(action: &ActionKind) -> String {
+/// An action with its data.
+pub(super) fn action_text(action: &ActionKind) -> String {
     let (word, data, brackets) = match action {
         ActionKind::Allow(data) => ("allow", data.as_ref(), ["(", ")"]),
         ActionKind::Log(data) => ("log", data.as_ref(), ["(", ")"]),
@@ -113,12 +113,22 @@ fn action_text(action: &ActionKind) -> String {
 
 /// Conditions as they stand behind `if`.
 pub(super) fn conditions_text(conditions: &[Condition]) -> String {
-    let texts = conditions.iter().map(|condition| {
-        let mut text = String::new();
-        push_condition(&mut text, condition);
-        text
-    });
+    let texts = conditions.iter().map(condition_text);
     texts.collect::<Vec<_>>().join(" && ")
+}
+
+/// One of them.
+pub(super) fn condition_text(condition: &Condition) -> String {
+    let mut text = String::new();
+    push_condition(&mut text, condition);
+    text
+}
+
+/// What an argument is compared with.
+pub(super) fn value_text(value: &Value) -> String {
+    let mut text = String::new();
+    push_value(&mut text, value);
+    text
 }
 
 fn push_condition(out: &mut String, condition: &Condition) {

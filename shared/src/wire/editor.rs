@@ -55,6 +55,74 @@ pub struct ProgramReport {
     pub budget: Budget,
 }
 
+/// A place of a filter: where something is being written, or pointed at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlaceRequest {
+    /// The filter.
+    #[serde(flatten)]
+    pub filter: CheckRequest,
+    /// The place, in bytes.
+    pub at: u32,
+}
+
+/// What may stand at a place of a filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompletionReport {
+    /// First byte of the word that is there, which an offer takes the place of.
+    pub start: u32,
+    /// One past its last byte; the same as `start` if there is none.
+    pub end: u32,
+    /// Whether something has to stand there: the line cannot end.
+    pub needed: bool,
+    /// What is offered, the likeliest first.
+    pub offers: Vec<OfferReport>,
+}
+
+/// Something that may stand at a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferReport {
+    /// What is written.
+    pub text: String,
+    /// `keyword`, `action`, `errno`, `syscall`, `set`, `arch`, `argument`, `operator` or `constant`.
+    pub kind: String,
+    /// What it means, in a line.
+    pub detail: String,
+    /// Whether the line cannot end behind it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub goes_on: bool,
+}
+
+/// What a word of a filter means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardReport {
+    /// First byte of the word.
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
+    /// The word.
+    pub title: String,
+    /// `syscall`, `set`, `argument`, `constant`, `number`, `action`, `errno`, `arch`, `keyword` or
+    /// `comparison`.
+    pub kind: String,
+    /// What it means, in a line.
+    pub meaning: String,
+    /// The arguments of a syscall, each with what it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<FactReport>,
+    /// What else is to be said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<FactReport>,
+}
+
+/// Something and what is to be said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactReport {
+    /// What it is about.
+    pub name: String,
+    /// What is said.
+    pub words: String,
+}
+
 /// A filter with its weaknesses mended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FixReport {

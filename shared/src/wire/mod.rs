@@ -13,6 +13,7 @@ mod filter;
 mod host;
 mod learn;
 mod replay;
+mod rules;
 mod run;
 mod share;
 pub mod verb;
@@ -23,8 +24,9 @@ pub use call::{
     CountedCall, RefusedBy, Speaker, SyscallEvent, SyscallResult, SyscallStart, Verdict,
 };
 pub use editor::{
-    AnalysisReport, ExportReport, ExportRequest, FileReport, FixReport, ProblemReport,
-    ProgramReport, TellRequest, TranslationReport, WhatIfReport, WhatIfRequest, WrittenText,
+    AnalysisReport, CardReport, CompletionReport, ExportReport, ExportRequest, FactReport,
+    FileReport, FixReport, OfferReport, PlaceRequest, ProblemReport, ProgramReport, TellRequest,
+    TranslationReport, WhatIfReport, WhatIfRequest, WrittenText,
 };
 pub use ending::{Closing, End, LimitReached, Outcome, Usage};
 pub use event::{
@@ -41,6 +43,7 @@ pub use filter::{
 pub use host::{ActionSupport, ConfigLine, HostReport, Kernel, LimitReport, SeccompReport};
 pub use learn::{LearnReport, LearnRequest, SkippedLine};
 pub use replay::{ReplayLine, ReplayRule, ReplaySummary, ReplayedCall, VerdictChange};
+pub use rules::{ReviseRequest, RuleEdit, RuleReport, RulesReport, TestReport};
 pub use run::{ClientMessage, Command, Limits, RunRequest, StartPoint};
 pub use share::{Share, ShareHead, SharePolicy, ShareReceipt};
 pub use word::Word;

@@ -3,9 +3,11 @@
 //! `/api/filters`.
 
 use super::{
-    AnalysisReport, AuditReport, CheckReport, CheckRequest, CompileReport, DiffReport, DiffRequest,
-    ExplainReport, ExportReport, ExportRequest, FileReport, FixReport, LearnReport, LearnRequest,
-    StageReport, TellRequest, TranslationReport, WhatIfReport, WhatIfRequest, WrittenText,
+    AnalysisReport, AuditReport, CardReport, CheckReport, CheckRequest, CompileReport,
+    CompletionReport, DiffReport, DiffRequest, EditReport, ExplainReport, ExportReport,
+    ExportRequest, FileReport, FixReport, LearnReport, LearnRequest, PlaceRequest, ReviseRequest,
+    RulesReport, StageReport, TellRequest, TranslationReport, WhatIfReport, WhatIfRequest,
+    WrittenText,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -42,6 +44,14 @@ macro_rules! verbs {
 verbs! {
     /// Everything that an editor wants to know of a text.
     Analyse: "analyse", CheckRequest => AnalysisReport;
+    /// What may stand at a place of a text.
+    Complete: "complete", PlaceRequest => CompletionReport;
+    /// What the word at a place of a text means.
+    Card: "card", PlaceRequest => Option<CardReport>;
+    /// The rules of a filter text.
+    Rules: "rules", CheckRequest => RulesReport;
+    /// An edit of the rules as edits of the text.
+    Revise: "revise", ReviseRequest => Vec<EditReport>;
     /// Whether a filter loads.
     Check: "check", CheckRequest => CheckReport;
     /// The program of a filter.

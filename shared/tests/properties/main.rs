@@ -11,6 +11,7 @@ mod oci;
 mod passes;
 mod policy;
 mod programs;
+mod revise;
 mod round_trip;
 mod shapes;
 mod simplify;

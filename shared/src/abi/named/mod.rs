@@ -92,6 +92,11 @@ impl Family {
     pub fn constants(self) -> impl Iterator<Item = (&'static str, i64)> {
         self.table().names()
     }
+
+    /// Whether the constants are bits that are set together, rather than one choice of several.
+    pub fn has_flags(self) -> bool {
+        !self.table().flags.is_empty()
+    }
 }
 
 #[cfg(test)]

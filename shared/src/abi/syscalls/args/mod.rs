@@ -21,6 +21,7 @@ mod signal;
 mod socket;
 mod system;
 mod time;
+mod words;
 mod x86;
 
 use crate::abi::Arch;
