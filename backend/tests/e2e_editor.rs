@@ -136,3 +136,134 @@ async fn without_its_module_the_editor_is_a_plain_text_box_that_does_the_same() 
 
     page.close().await.expect("the browser closes");
 }
+
+/// A list of words lets a key through that came too soon to be meant for it: waits until it is
+/// older than that.
+async fn settled(page: &Client) {
+    find(page, ".cm-tooltip-autocomplete li[aria-selected]").await;
+    let age = "const done = arguments[0]; const seen = performance.now();
+        const look = () => performance.now() - seen > 150 ? done(null) : requestAnimationFrame(look);
+        look();";
+    page.execute_async(age, vec![])
+        .await
+        .expect("the page lives");
+}
+
+/// Presses a key, which `char::from` knows.
+async fn press_key(page: &Client, key: Key) {
+    press(page, &String::from(char::from(key))).await;
+}
+
+#[tokio::test]
+async fn what_may_stand_at_the_cursor_is_offered_by_its_place_and_taken_by_key() {
+    let (_driver, driver) = driver();
+    let profile = tempfile::tempdir().expect("a folder");
+    let page = browser(&driver, profile.path()).await;
+    page.goto(&plain_files()).await.expect("the page answers");
+
+    write(&page, "default allow # é €\nerrno EPERM opena").await;
+    text_with(
+        &page,
+        ".cm-tooltip-autocomplete",
+        &["openat", "open a file"],
+    )
+    .await;
+    settled(&page).await;
+    press_key(&page, Key::Tab).await;
+    text_with(&page, EDITOR, &["errno EPERM openat"]).await;
+
+    // Where the line cannot end, nothing needs to be begun.
+    press(&page, " if ").await;
+    text_with(
+        &page,
+        ".cm-tooltip-autocomplete",
+        &["dirfd", "pathname", "flags"],
+    )
+    .await;
+    press(&page, "fl").await;
+    text_with(
+        &page,
+        ".cm-tooltip-autocomplete li[aria-selected]",
+        &["flags"],
+    )
+    .await;
+    settled(&page).await;
+    press_key(&page, Key::Enter).await;
+    text_with(
+        &page,
+        ".cm-tooltip-autocomplete li[aria-selected]",
+        &["&", "any of these bits"],
+    )
+    .await;
+    settled(&page).await;
+    press_key(&page, Key::Enter).await;
+    text_with(&page, ".cm-tooltip-autocomplete", &["O_RDONLY", "O_WRONLY"]).await;
+    press(&page, "O_CREA").await;
+    text_with(
+        &page,
+        ".cm-tooltip-autocomplete li[aria-selected]",
+        &["O_CREAT"],
+    )
+    .await;
+    settled(&page).await;
+    press_key(&page, Key::Enter).await;
+    text_with(&page, EDITOR, &["errno EPERM openat if flags & O_CREAT"]).await;
+    text_with(&page, ".problems", &["No problems"]).await;
+
+    // A finished word is let alone: Enter is a new line, and nothing is offered in comments.
+    press_key(&page, Key::Enter).await;
+    press(&page, "# kill reb").await;
+    text_with(&page, EDITOR, &["O_CREAT\n# kill reb"]).await;
+    text_with(&page, ".editor-tags", &["#0"]).await;
+    let lists = page.find_all(fantoccini::Locator::Css(".cm-tooltip-autocomplete"));
+    assert!(lists.await.expect("a page").is_empty());
+
+    page.close().await.expect("the browser closes");
+}
+
+#[tokio::test]
+async fn a_key_tells_what_a_word_means() {
+    let (_driver, driver) = driver();
+    let profile = tempfile::tempdir().expect("a folder");
+    let page = browser(&driver, profile.path()).await;
+    page.goto(&plain_files()).await.expect("the page answers");
+
+    write(&page, "default allow # é €\nkill ptrace").await;
+    press_key(&page, Key::F1).await;
+    let told = ["ptrace", "syscall", "pid", "high: ", "ptrace(2)"];
+    text_with(&page, ".cm-tooltip.card", &told).await;
+    press_key(&page, Key::Home).await;
+    press_key(&page, Key::F1).await;
+    text_with(&page, ".cm-tooltip.card", &["kill", "action", "strictest"]).await;
+
+    page.close().await.expect("the browser closes");
+}
+
+#[tokio::test]
+async fn what_an_audit_finds_is_marked_in_the_text_and_mended_by_the_same_key() {
+    let (_driver, driver) = driver();
+    let profile = tempfile::tempdir().expect("a folder");
+    let page = browser(&driver, profile.path()).await;
+    page.goto(&plain_files()).await.expect("the page answers");
+
+    write(&page, "default allow # é €\nerrno EPERM open").await;
+    text_with(
+        &page,
+        ".cm-line:nth-child(2) .finding",
+        &["errno EPERM open"],
+    )
+    .await;
+    // A finding is no problem: the filter is valid.
+    text_with(&page, ".problems", &["No problems"]).await;
+    press(&page, &ctrl('.')).await;
+    text_with(&page, EDITOR, &["openat"]).await;
+    press(&page, &ctrl('z')).await;
+    text_with(
+        &page,
+        ".cm-line:nth-child(2) .finding",
+        &["errno EPERM open"],
+    )
+    .await;
+
+    page.close().await.expect("the browser closes");
+}

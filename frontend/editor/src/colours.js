@@ -3,15 +3,14 @@
 import {RangeSetBuilder, StateEffect} from "@codemirror/state";
 import {Decoration, ViewPlugin} from "@codemirror/view";
 
+import {LONGEST} from "./core.js";
+
 // In the order of the classes in `services/code_mirror`.
 const CLASSES = ["keyword", "action", "name", "argument", "constant", "operator", "comment", "unknown"];
 const MARKS = CLASSES.map(name => Decoration.mark({class: `word-${name}`}));
 
 // The words of the text mean something else now.
 export const repaint = StateEffect.define();
-
-// Longest text, in units, that is coloured. A longer one is plain, and still checked.
-const LONGEST = 200_000;
 
 export function colours(page) {
   return ViewPlugin.fromClass(class {

@@ -4,9 +4,12 @@
 import {defaultKeymap, history, historyKeymap, isolateHistory} from "@codemirror/commands";
 import {search, searchKeymap} from "@codemirror/search";
 import {EditorState, Prec} from "@codemirror/state";
-import {EditorView, keymap} from "@codemirror/view";
+import {EditorView, keymap, tooltips} from "@codemirror/view";
 
+import {cards} from "./cards.js";
 import {colours, repaint} from "./colours.js";
+import {completion} from "./completion.js";
+import {findings} from "./findings.js";
 import {gutters, setRules} from "./gutters.js";
 import {isInvalid, lines, setInvalid, setLines} from "./marks.js";
 import {applyFix, problems, setProblems} from "./problems.js";
@@ -24,6 +27,9 @@ class Editor {
   constructor(parent, page, text, nonce) {
     this.page = page;
     this.line = 0;
+    // What is told of a word stands above every panel, and is cut off by none.
+    this.layer = document.body.appendChild(document.createElement("div"));
+    this.layer.className = "editor-layer";
     this.view = new EditorView({
       parent,
       doc: text,
@@ -35,8 +41,12 @@ class Editor {
         ])),
         gutters(line => page.toggle(this.text(), line, line)),
         colours(page),
+        tooltips({parent: this.layer}),
+        completion(page),
+        cards(page),
         lines,
         problems,
+        findings(page),
         history(),
         search({top: true}),
         keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap].filter(({key}) => !NOT_OURS.has(key))),
@@ -129,6 +139,7 @@ class Editor {
 
   destroy() {
     this.view.destroy();
+    this.layer.remove();
   }
 
   updated(update) {

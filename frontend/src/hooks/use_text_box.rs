@@ -109,8 +109,12 @@ pub fn use_text_box(filter: &FilterHandle, fired: Option<u32>) -> TextBox {
     use_effect_with(
         (rich.clone(), filter.source.clone(), filter.checked.clone()),
         {
+            let format = Rc::clone(&format);
             move |(rich, source, checked)| {
                 if let Some(rich) = rich {
+                    if format.replace(checked.format) != checked.format {
+                        rich.repaint();
+                    }
                     // What is known of the text before stays with its lines until the answer comes.
                     if *checked.source == **source {
                         rich.show(source, checked);

@@ -6,11 +6,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::utils::document;
+use js_sys::Promise;
 use ringside_shared::load::Format;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, HtmlScriptElement};
 use yew::Callback;
 
+use super::core;
 use crate::state::filter::{Analysis, Edit, beside, marks, toggle_comment, words};
 
 #[wasm_bindgen(inline_js = "export function load(url) { return import(url); }")]
@@ -130,6 +132,21 @@ impl Page {
     /// Triples of start, end and class: see [`words`].
     pub fn highlight(&self, text: &str) -> Vec<u32> {
         words(text, self.format.get())
+    }
+
+    /// Asks the core in its own words, a verb and the question as JSON; answers its answer, or
+    /// nothing if there is none.
+    pub fn ask(&self, verb: &str, about: String) -> Promise {
+        let mut about = Some(about);
+        Promise::new(&mut |resolve, _| {
+            let done = move |answer: Result<String, String>| {
+                let answer = answer.map_or(JsValue::NULL, JsValue::from);
+                // A function that resolves a promise takes anything.
+                let _ = resolve.call1(&JsValue::NULL, &answer);
+            };
+            // A promise calls this once.
+            core::ask_by_name(verb, about.take().unwrap_or_default(), done);
+        })
     }
 
     /// The text changed.

@@ -35,6 +35,27 @@ pub fn focus_soon(selector: &'static str) {
     .forget();
 }
 
+/// Scrolls the list that holds what a selector finds so that it is in sight; the page stays.
+pub fn scroll_within(selector: &str) {
+    let Some(element) = find(selector) else {
+        return;
+    };
+    let Some(list) = element.parent_element() else {
+        return;
+    };
+    let (item, frame) = (
+        element.get_bounding_client_rect(),
+        list.get_bounding_client_rect(),
+    );
+    let over = frame.top() - item.top();
+    let under = item.bottom() - frame.bottom();
+    if over > 0.0 || under > 0.0 {
+        let by = if over > 0.0 { -over } else { under };
+        #[allow(clippy::cast_possible_truncation, reason = "some pixels")]
+        list.set_scroll_top(list.scroll_top() + by.round() as i32);
+    }
+}
+
 /// Whether a dialog is open: keys belong to it then.
 pub fn is_in_dialog() -> bool {
     find("dialog[open]").is_some()

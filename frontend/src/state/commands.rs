@@ -118,7 +118,13 @@ pub const COMMANDS: &[Command] = &[
 ];
 
 /// Keys that the filter's editor has to itself, for the sheet.
-pub const EDITOR_KEYS: [(Keys, &str); 3] = [
+pub const EDITOR_KEYS: [(Keys, &str); 5] = [
+    // Ctrl on a Mac, too: there, Cmd and the space bar are the system's.
+    (Keys::Bare("Ctrl Space"), mark!("Offer what may stand here")),
+    (
+        Keys::Bare("F1"),
+        mark!("Say what the word at the cursor means"),
+    ),
     (Keys::Ctrl("f"), mark!("Search the text")),
     (Keys::Ctrl("/"), mark!("Switch the rule off or on")),
     (Keys::Ctrl("."), mark!("Write what was probably meant")),

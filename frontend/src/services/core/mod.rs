@@ -15,13 +15,22 @@ use std::rc::Rc;
 
 use js_sys::Promise;
 use ringside_shared::wire::Problem;
-use ringside_shared::wire::verb::{Analyse, Verb};
+use ringside_shared::wire::verb::{Analyse, Card, Complete, NAMES, Revise, Rules, Verb};
 use serde_json::{from_str, to_string};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 pub use lane::{Answerer, here, is_ready, retry};
 use lane::{Ask, EDITOR, PANELS, send};
+
+/// What somebody waits for who types: quick answers, by the worker that has no long ones to give.
+const AT_ONCE: [&str; 5] = [
+    Analyse::NAME,
+    Card::NAME,
+    Complete::NAME,
+    Revise::NAME,
+    Rules::NAME,
+];
 
 /// Somebody who waits for an answer. Dropped, nobody does.
 #[derive(Debug)]
@@ -63,9 +72,13 @@ pub fn listen_with<V: Verb>(
             done(answer.and_then(|text| from_str(&text).map_err(|error| error.to_string())));
         }),
     };
-    let is_editors = V::NAME == Analyse::NAME;
-    send(if is_editors { EDITOR } else { PANELS }, ask);
+    dispatch(ask);
     Ticket { is_wanted }
+}
+
+fn dispatch(ask: Ask) {
+    let is_at_once = AT_ONCE.contains(&ask.verb);
+    send(if is_at_once { EDITOR } else { PANELS }, ask);
 }
 
 /// Asks, and waits for the answer. An error is a sentence for people.
@@ -97,6 +110,20 @@ pub async fn ask_with<V: Verb>(
     drop(ticket);
     let answer = slot.borrow_mut().take();
     answer.unwrap_or_else(|| Err("The filter core did not answer.".to_owned()))
+}
+
+/// Asks by a verb's name, with question and answer as JSON: for what the page itself need not
+/// understand.
+pub fn ask_by_name(verb: &str, about: String, done: impl FnOnce(Result<String, String>) + 'static) {
+    match NAMES.iter().find(|name| **name == verb) {
+        Some(verb) => dispatch(Ask {
+            verb,
+            is_wanted: Rc::new(Cell::new(true)),
+            about: Box::new(move || (about, None)),
+            done: Box::new(done),
+        }),
+        None => done(Err(format!("nobody knows how to {verb}"))),
+    }
 }
 
 /// What a problem of the core says to people.
