@@ -14,6 +14,7 @@ pub mod inspector;
 pub mod mending;
 pub mod output;
 pub mod program;
+pub mod rules;
 pub mod share;
 pub mod steps;
 pub mod summary;

@@ -96,6 +96,7 @@ pub const COMMANDS: &[Command] = &[
     row("go-command", mark!("Go to the command"), Some(Keys::Go('x')), Group::Go, go("filter", "", "#command")),
     row("go-filter", mark!("Go to the filter"), Some(Keys::Go('f')), Group::Go, go("filter", "", ".editor textarea, .editor .cm-content")),
     row("go-program", mark!("Go to the program"), Some(Keys::Go('b')), Group::Go, go("filter", "program", "#tab-program")),
+    row("go-rules", mark!("Go to the rules"), Some(Keys::Go('r')), Group::Go, go("filter", "rules", "#tab-rules")),
     row("go-findings", mark!("Go to the findings"), Some(Keys::Go('w')), Group::Go, go("filter", "findings", "#tab-findings")),
     row("go-explanation", mark!("Go to the explanation"), Some(Keys::Go('e')), Group::Go, go("filter", "explanation", "#tab-explanation")),
     row("go-picture", mark!("Go to the picture"), Some(Keys::Go('p')), Group::Go, go("picture", "", ".boundary")),

@@ -19,6 +19,7 @@ pub mod printed;
 pub mod query;
 pub mod reach;
 pub mod recording;
+pub mod rules;
 pub mod run;
 pub mod share;
 pub mod timeline;

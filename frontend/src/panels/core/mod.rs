@@ -6,8 +6,10 @@ mod findings;
 use yew::prelude::*;
 
 use super::program::Program;
+use super::rules::Rules;
 use crate::components::{Tab, Tabs};
 use crate::hooks::{Asked, FilterHandle};
+use crate::tr;
 use explanation::Explanation;
 use findings::Findings;
 
@@ -35,6 +37,11 @@ pub fn Core(props: &Props) -> Html {
             id: "program",
             label: "Program".into(),
             content: html! { <Program filter={filter.clone()} fired={*fired} /> },
+        },
+        Tab {
+            id: "rules",
+            label: tr!("Rules").into(),
+            content: html! { <Rules filter={filter.clone()} /> },
         },
         Tab {
             id: "findings",
