@@ -5,8 +5,8 @@
 
 use ringside_shared::answer::{self, RecordedRun, Refusal};
 use ringside_shared::wire::verb::{
-    Analyse, Audit, Card, Check, Compile, Complete, Diff, Explain, Export, FixAll, Learn, ReadFile,
-    Revise, Rules, Stages, Tell, Translate, Verb, WhatIf,
+    Analyse, Audit, Card, Check, Compile, Complete, Costs, Diff, Explain, Export, FixAll, Heat,
+    Learn, Passes, ReadFile, Revise, Rules, Stages, Tell, Translate, Verb, WhatIf,
 };
 use ringside_shared::wire::{Problem, WhatIfRequest};
 use std::cell::RefCell;
@@ -34,6 +34,7 @@ pub fn answer(verb: &str, about: &str, bytes: &[u8]) -> Result<String, String> {
         Rules::NAME => say::<Rules>(about, answer::rules),
         Revise::NAME => say::<Revise>(about, answer::revise),
         Stages::NAME => say::<Stages>(about, answer::stages),
+        Passes::NAME => say::<Passes>(about, answer::passes),
         Audit::NAME => say::<Audit>(about, answer::audit),
         FixAll::NAME => say::<FixAll>(about, answer::fix_all),
         Explain::NAME => say::<Explain>(about, answer::explain),
@@ -43,6 +44,13 @@ pub fn answer(verb: &str, about: &str, bytes: &[u8]) -> Result<String, String> {
         Translate::NAME => say::<Translate>(about, answer::translate),
         Learn::NAME => say::<Learn>(about, answer::learn),
         ReadFile::NAME => say::<ReadFile>(about, |()| answer::file_text(bytes.to_vec())),
+        Costs::NAME => say::<Costs>(about, answer::costs),
+        Heat::NAME => say::<Heat>(about, |about| {
+            RECORDED.with_borrow_mut(|recorded| {
+                take(recorded, &about, bytes);
+                answer::heat(about, recorded)
+            })
+        }),
         WhatIf::NAME => say::<WhatIf>(about, |about| {
             RECORDED.with_borrow_mut(|recorded| {
                 take(recorded, &about, bytes);

@@ -24,10 +24,23 @@ impl RecordedRun {
     }
 }
 
+impl RecordedRun {
+    /// The calls of the run that is asked about, if it is the one that is kept; a run without calls
+    /// always is.
+    pub(super) fn of(&self, run: u64, n_calls: u64) -> Option<&[RecordedCall]> {
+        let is_it = self.run == run && self.calls.len() as u64 == n_calls;
+        match n_calls {
+            0 => Some(&[]),
+            _ => is_it.then_some(&self.calls),
+        }
+    }
+}
+
 /// Which calls of a recorded run would meet another verdict.
 pub fn what_if(about: WhatIfRequest, recorded: &RecordedRun) -> Result<WhatIfReport, Refusal> {
+    let calls = recorded.of(about.run, about.calls);
     let mut report = WhatIfReport {
-        known: recorded.run == about.run && recorded.calls.len() as u64 == about.calls,
+        known: calls.is_some(),
         loads: true,
         asked: 0,
         answers: Vec::new(),
@@ -35,9 +48,9 @@ pub fn what_if(about: WhatIfRequest, recorded: &RecordedRun) -> Result<WhatIfRep
         gets: Vec::new(),
     };
     let mut question = Question::of(about.filter)?;
-    if !report.known {
+    let Some(calls) = calls else {
         return Ok(report);
-    }
+    };
     if question.source.trim().is_empty() {
         // Without a filter, every call passes.
         "default allow".clone_into(&mut question.source);
@@ -47,7 +60,7 @@ pub fn what_if(about: WhatIfRequest, recorded: &RecordedRun) -> Result<WhatIfRep
         return Ok(report);
     };
     let mut replay = Replay::new(std::slice::from_ref(&loaded));
-    for (call, position) in recorded.calls.iter().zip(0..) {
+    for (call, position) in calls.iter().zip(0..) {
         if !call.is_asked() {
             continue;
         }

@@ -23,6 +23,7 @@ pub use report::audit_report;
 pub use subject::{Subject, Text};
 
 use crate::load::{Loaded, Target};
+use std::collections::BTreeSet;
 
 /// Everything that is weak about a filter: the worst first, then in source order.
 ///
@@ -45,6 +46,27 @@ pub fn audit(source: &str, loaded: &Loaded, target: &Target) -> Vec<Finding> {
     };
     findings.sort_by_key(|finding| (finding.severity, finding.place.span, finding.code));
     findings
+}
+
+/// Rules that never decide, because earlier ones always do: their positions in the source.
+///
+/// ```
+/// use ringside_shared::{audit, load::{Target, load}};
+/// let source = "default allow\nerrno EPERM bpf\nkill bpf\n";
+/// let target = Target::default();
+/// let dead = audit::dead_rules(source, &load(source, &target).unwrap(), &target);
+/// assert!(dead.contains(&1) && dead.len() == 1);
+/// ```
+pub fn dead_rules(source: &str, loaded: &Loaded, target: &Target) -> BTreeSet<u32> {
+    let Some(subject) = Subject::new(source, loaded, target) else {
+        return BTreeSet::new();
+    };
+    let check = CHECKS.iter().find(|check| check.code == "dead-rule");
+    let findings = check.map_or_else(Vec::new, |check| check.run(&subject));
+    findings
+        .iter()
+        .filter_map(|finding| finding.place.rule)
+        .collect()
 }
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {

@@ -162,6 +162,12 @@ impl Loaded {
         self.lines.len() - 1
     }
 
+    /// The default action and every rule, each with its line, from 1.
+    pub fn rule_lines(&self) -> impl Iterator<Item = (Option<u32>, u32)> {
+        let rules = std::iter::once(None).chain((0..).map(Some));
+        rules.zip(self.lines.iter().copied())
+    }
+
     /// Line of an origin in the source, from 1.
     pub fn line(&self, origin: Origin) -> Option<u32> {
         self.lines.get(line_index(origin)).copied()

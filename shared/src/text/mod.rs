@@ -1,5 +1,6 @@
 //! Spans and diagnostics: one shape for every parser we have.
 
+pub mod align;
 mod diagnostic;
 mod diagnostics;
 mod edit;

@@ -53,6 +53,11 @@ impl RecordedCall {
         self.is_asked
     }
 
+    /// What a filter sees of it.
+    pub fn data(&self) -> &SeccompData {
+        &self.data
+    }
+
     /// The words of an event. One that does not say what a filter sees becomes a call that nobody is
     /// asked about.
     pub fn words(event: &SyscallEvent) -> [u32; Self::N_WORDS] {

@@ -10,8 +10,10 @@ mod ending;
 mod event;
 mod explain;
 mod filter;
+mod heat;
 mod host;
 mod learn;
+mod passes;
 mod replay;
 mod rules;
 mod run;
@@ -40,8 +42,10 @@ pub use filter::{
     Budget, CheckReport, CheckRequest, CompileReport, DiagnosticReport, FilterSource, Insn,
     InsnOrigin, StageReport,
 };
+pub use heat::{CostsReport, HeatReport, RuleFate, RuleHeat, SyscallHeat};
 pub use host::{ActionSupport, ConfigLine, HostReport, Kernel, LimitReport, SeccompReport};
 pub use learn::{LearnReport, LearnRequest, SkippedLine};
+pub use passes::{PassChange, PassReport, PassRow, PassesReport, PassesRequest};
 pub use replay::{ReplayLine, ReplayRule, ReplaySummary, ReplayedCall, VerdictChange};
 pub use rules::{ReviseRequest, RuleEdit, RuleReport, RulesReport, TestReport};
 pub use run::{ClientMessage, Command, Limits, RunRequest, StartPoint};

@@ -4,10 +4,10 @@
 
 use super::{
     AnalysisReport, AuditReport, CardReport, CheckReport, CheckRequest, CompileReport,
-    CompletionReport, DiffReport, DiffRequest, EditReport, ExplainReport, ExportReport,
-    ExportRequest, FileReport, FixReport, LearnReport, LearnRequest, PlaceRequest, ReviseRequest,
-    RulesReport, StageReport, TellRequest, TranslationReport, WhatIfReport, WhatIfRequest,
-    WrittenText,
+    CompletionReport, CostsReport, DiffReport, DiffRequest, EditReport, ExplainReport,
+    ExportReport, ExportRequest, FileReport, FixReport, HeatReport, LearnReport, LearnRequest,
+    PassesReport, PassesRequest, PlaceRequest, ReviseRequest, RulesReport, StageReport,
+    TellRequest, TranslationReport, WhatIfReport, WhatIfRequest, WrittenText,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -58,6 +58,8 @@ verbs! {
     Compile: "compile", CheckRequest => CompileReport;
     /// The program after each pass of the compiler.
     Stages: "stages", CheckRequest => Vec<StageReport>;
+    /// What each pass makes of the program, and one of them line by line.
+    Passes: "passes", PassesRequest => PassesReport;
     /// What is weak about a filter.
     Audit: "audit", CheckRequest => AuditReport;
     /// The filter with everything mended that the audit can mend.
@@ -79,4 +81,8 @@ verbs! {
     /// Which calls of a recorded run would meet another verdict. The run's calls come with the
     /// question, as words.
     WhatIf: "what-if", WhatIfRequest => WhatIfReport;
+    /// What of a filter the calls of a recorded run used; they come as with `what-if`.
+    Heat: "heat", WhatIfRequest => HeatReport;
+    /// What each syscall costs.
+    Costs: "costs", CheckRequest => CostsReport;
 }

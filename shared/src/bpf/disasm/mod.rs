@@ -11,6 +11,8 @@
 mod known;
 mod names;
 
+pub use names::field_name;
+
 use super::insn::{self, SockFilter, Targets};
 use std::fmt::Write as _;
 

@@ -32,7 +32,8 @@ fn action(word: u32) -> String {
     }
 }
 
-fn field(offset: u32, known: &Known) -> String {
+/// The name of the word of `seccomp_data` at an offset: `nr`, `arg0, low half`; empty beyond it.
+pub fn field_name(offset: u32) -> String {
     let half = if offset.is_multiple_of(8) {
         "low"
     } else {
@@ -41,17 +42,18 @@ fn field(offset: u32, known: &Known) -> String {
     match offset {
         0 => "nr".to_owned(),
         4 => "arch".to_owned(),
-        8 | 12 => format!("instruction pointer, {half} half"),
-        16..64 => {
-            let position = (offset - 16) / 8;
-            match (arg(offset, known), syscall(known)) {
-                (Some(arg), Some(name)) => {
-                    format!("arg{position}, {half} half: {} of {name}", arg.name)
-                }
-                _ => format!("arg{position}, {half} half"),
-            }
-        }
+        8 | 12 => format!("ip, {half} half"),
+        16..64 => format!("arg{}, {half} half", (offset - 16) / 8),
         _ => String::new(),
+    }
+}
+
+/// The same, with what the argument is called where the syscall is known.
+fn field(offset: u32, known: &Known) -> String {
+    let name = field_name(offset);
+    match (arg(offset, known), syscall(known)) {
+        (Some(arg), Some(syscall)) => format!("{name}: {} of {syscall}", arg.name),
+        _ => name,
     }
 }
 
