@@ -84,7 +84,9 @@ pub fn Controls(props: &ControlsProps) -> Html {
     });
     let on_speed = props.on_wish.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        Wish::Speed(select.value().parse().unwrap_or(1.0))
+        let chosen = usize::try_from(select.selected_index()).ok();
+        let speed = chosen.and_then(|at| SPEEDS.get(at));
+        Wish::Speed(speed.copied().unwrap_or(1.0))
     });
     html! {
         <div class="boundary-controls" role="toolbar" aria-label="Playback">

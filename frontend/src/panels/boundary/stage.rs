@@ -127,7 +127,8 @@ impl Flow {
     }
 
     fn decay(&mut self, dt_ms: f64) {
-        self.0 *= 0.5_f64.powf(dt_ms / FLOW_HALF_LIFE_MS);
+        // Not 0.5 to a power: that would bring a table of 4 KB into the page.
+        self.0 *= (-std::f64::consts::LN_2 * dt_ms / FLOW_HALF_LIFE_MS).exp();
         if self.0 < 0.5 {
             self.0 = 0.0;
         }
