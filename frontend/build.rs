@@ -2,10 +2,14 @@
 //! languages of `static/lang`: adding an example or a language needs no Rust.
 
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
+    if env::var_os("CARGO_FEATURE_PARTS").is_some() {
+        to_be_taken_apart()?;
+    }
     let mut code = String::from("&[\n");
     for path in files("examples", "filter")? {
         // Writing to a String cannot fail.
@@ -25,6 +29,19 @@ fn main() -> io::Result<()> {
     }
     code.push_str("]\n");
     write("languages.rs", &code)
+}
+
+/// Has the linker say what refers to what.
+fn to_be_taken_apart() -> io::Result<()> {
+    println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    // Trunk names the page after the linked wasm, but what comes of that is also the script's doing.
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scripts/bin/wasm-bindgen");
+    println!("cargo::rerun-if-changed={}", script.display());
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&fs::read(script)?);
+    let id = hasher.finish();
+    println!("cargo::rustc-link-arg-bins=--build-id={id:#018x}");
+    Ok(())
 }
 
 /// The files of a folder of `static`, in order; whatever changes there is built in again.

@@ -3,6 +3,7 @@
 //!
 //! Needs `dist/` (`trunk build`), chromium and chromedriver; `make test` brings all three.
 
+#[allow(dead_code, reason = "another program of tests uses the rest")]
 mod browser_harness;
 
 use browser_harness::{EDITOR, browser, click, driver, find, plain_files, server, text_with};

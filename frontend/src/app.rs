@@ -8,19 +8,21 @@ use ringside_shared::wire::{FilterSource, Limits, RunRequest, StartPoint};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::components::{Splitter, Tab, Tabs};
-use crate::hooks::{Against, FilterHandle, RunHandle, use_filter, use_run, use_tab, use_what_if};
+use crate::components::{Lazy, Splitter, Tab, Tabs};
+use crate::hooks::{
+    Against, FilterHandle, RunHandle, use_filter, use_parts, use_run, use_tab, use_what_if,
+};
 use crate::panels::boundary::Boundary;
 use crate::panels::command::Command;
 use crate::panels::compare::CompareButton;
 use crate::panels::core::Core;
 use crate::panels::editor::Editor;
 use crate::panels::header::Header;
-use crate::panels::inspector::Inspector;
+use crate::panels::inspector::{self, inspector};
 use crate::panels::output::Output;
 use crate::panels::share::ShareButton;
-use crate::panels::steps::Steps;
-use crate::panels::summary::Summary;
+use crate::panels::steps::{self, steps};
+use crate::panels::summary::{self, summary};
 use crate::panels::trace::TraceList;
 use crate::panels::verdict::Verdict;
 use crate::panels::views::{View, Views};
@@ -110,6 +112,7 @@ pub fn App() -> Html {
         );
     }
     use_links();
+    use_parts(filter.is_checked());
     {
         // Who picks a call wants to know about it, or, while stepping, to step it.
         let is_stepping = *detail == "steps";
@@ -220,7 +223,7 @@ fn lists(
         Tab {
             id: "summary",
             label: "Summary".into(),
-            content: html! { <Summary run={run.clone()} on_search={on_find} /> },
+            content: html! { <Lazy view={summary(summary::Props { run: run.clone(), on_search: on_find })} /> },
         },
     ]
 }
@@ -240,12 +243,12 @@ fn details(
         Tab {
             id: "call",
             label: "This call".into(),
-            content: html! { <Inspector run={run.clone()} against={against.clone()} {on_line} /> },
+            content: html! { <Lazy view={inspector(inspector::Props { run: run.clone(), against: against.clone(), on_line })} /> },
         },
         Tab {
             id: "steps",
             label: "Steps".into(),
-            content: html! { <Steps run={run.clone()} filter={filter.clone()} /> },
+            content: html! { <Lazy view={steps(steps::Props { run: run.clone(), filter: filter.clone() })} /> },
         },
     ]
 }

@@ -13,5 +13,6 @@ pub mod app;
 pub mod components;
 pub mod hooks;
 pub mod panels;
+pub mod parts;
 pub mod services;
 pub mod state;

@@ -2,6 +2,8 @@
 //!
 //! Needs `dist/` (`trunk build`), chromium and chromedriver; `make test` brings all three.
 
+pub(crate) mod between;
+
 // Without this a program of tests that Cargo.toml does not name runs before the page is built.
 #[cfg(not(feature = "e2e"))]
 compile_error!("tests in a browser have `required-features = [\"e2e\"]` in backend/Cargo.toml");

@@ -12,6 +12,9 @@ pub struct Props {
     pub is_open: bool,
     /// It was closed.
     pub on_close: Callback<()>,
+    /// Whether what it holds is still there when it is opened again, as it was.
+    #[prop_or_default]
+    pub keeps: bool,
     /// What it holds.
     pub children: Html,
 }
@@ -20,6 +23,8 @@ pub struct Props {
 #[component]
 pub fn Dialog(props: &Props) -> Html {
     let dialog = use_node_ref();
+    let was_open = use_mut_ref(|| false);
+    *was_open.borrow_mut() |= props.is_open;
     use_effect_with((props.is_open, dialog.clone()), |(is_open, dialog)| {
         if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
             match (*is_open, dialog.open()) {
@@ -41,7 +46,7 @@ pub fn Dialog(props: &Props) -> Html {
                 <button class="button" type="button" {onclick}>{ "Close" }</button>
             </div>
             <div class="dialog-body" tabindex="0">
-                if props.is_open {
+                if props.is_open || props.keeps && *was_open.borrow() {
                     { props.children.clone() }
                 }
             </div>

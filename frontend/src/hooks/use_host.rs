@@ -28,7 +28,7 @@ pub struct HostHandle {
 }
 
 impl HostHandle {
-    /// Asks the server, anew each time: layers and limits may have changed.
+    /// Asks the server.
     pub fn ask(&self) {
         let setter = self.setter.clone();
         setter.set(Known::Asked);

@@ -4,8 +4,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, File, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::components::Dialog;
+use crate::components::{Dialog, Lazy};
 use crate::hooks::{RunHandle, use_copy};
+use crate::part;
 use crate::services::file;
 use crate::state::export::Format;
 use crate::state::recording::{self, MOST_BYTES};
@@ -24,23 +25,50 @@ pub struct Props {
 #[component]
 pub fn FilesButton(props: &Props) -> Html {
     let is_open = use_state_eq(|| false);
+    let set_open = |open: bool| {
+        let is_open = is_open.setter();
+        Callback::from(move |()| is_open.set(open))
+    };
+    let files = FilesProps {
+        run: props.run.clone(),
+        on_close: set_open(false),
+    };
+    html! {
+        <>
+            <button id="files" class="trace-chip" type="button" onclick={set_open(true).reform(|_: MouseEvent| ())}
+                title="Save this run as a file, or open a recorded one">{ "files" }</button>
+            <Dialog title="Files" is_open={*is_open} on_close={set_open(false)}>
+                <Lazy view={contents(files)} />
+            </Dialog>
+        </>
+    }
+}
+
+/// What the dialog shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct FilesProps {
+    /// The page's run.
+    run: RunHandle,
+    /// A recording is shown.
+    on_close: Callback<()>,
+}
+
+part! {
+    fn contents(FilesProps) shows Files, in run
+}
+
+#[component]
+fn Files(props: &FilesProps) -> Html {
     let told = use_state_eq(|| None::<AttrValue>);
     let pasted = use_node_ref();
     let copying = use_copy();
-    let set_open = |open: bool| {
-        let (is_open, told) = (is_open.setter(), told.setter());
-        Callback::from(move |()| {
-            told.set(None);
-            is_open.set(open);
-        })
-    };
     let on_text = {
-        let (run, is_open, told) = (props.run.clone(), is_open.setter(), told.setter());
+        let (run, on_close, told) = (props.run.clone(), props.on_close.clone(), told.setter());
         Callback::from(move |text: String| match recording::read(&text) {
             Ok(recording) => {
                 run.show(recording);
                 told.set(None);
-                is_open.set(false);
+                on_close.emit(());
             }
             Err(problem) => told.set(Some(problem.into())),
         })
@@ -130,25 +158,19 @@ pub fn FilesButton(props: &Props) -> Html {
         }
     });
     html! {
-        <>
-            <button id="files" class="trace-chip" type="button" onclick={set_open(true).reform(|_: MouseEvent| ())}
-                title="Save this run as a file, or open a recorded one">{ "files" }</button>
-            <Dialog title="Files" is_open={*is_open} on_close={set_open(false)}>
-                <div class="files" {ondrop} {ondragover}>
-                    <h3>{ "Save this run" }</h3>
-                    if is_empty { <p>{ "There is no run yet." }</p> }
-                    <ul>{ for Format::ALL.map(row) }</ul>
-                    <h3><label for="files-open">{ "Open a recorded run" }</label></h3>
-                    <p>{ "What ringside run --trace ndjson or Download wrote: drop it here, choose it, or paste it. It is read in this browser and sent nowhere." }</p>
-                    <input id="files-open" type="file" accept=".ndjson,.jsonl,.json,.txt" {onchange} />
-                    <textarea id="files-pasted" ref={pasted} rows="3" spellcheck="false" aria-label="A recording, pasted" />
-                    <div class="files-buttons">
-                        <button id="files-show" type="button" class="button" onclick={on_pasted}>{ "Open what is pasted" }</button>
-                        <button id="files-example" type="button" class="button" onclick={on_example}>{ "Open the example: date -s, refused" }</button>
-                    </div>
-                    <p id="files-status" role="status">{ (*told).clone().or(copied.map(AttrValue::from)).unwrap_or_default() }</p>
-                </div>
-            </Dialog>
-        </>
+        <div class="files" {ondrop} {ondragover}>
+            <h3>{ "Save this run" }</h3>
+            if is_empty { <p>{ "There is no run yet." }</p> }
+            <ul>{ for Format::ALL.map(row) }</ul>
+            <h3><label for="files-open">{ "Open a recorded run" }</label></h3>
+            <p>{ "What ringside run --trace ndjson or Download wrote: drop it here, choose it, or paste it. It is read in this browser and sent nowhere." }</p>
+            <input id="files-open" type="file" accept=".ndjson,.jsonl,.json,.txt" {onchange} />
+            <textarea id="files-pasted" ref={pasted} rows="3" spellcheck="false" aria-label="A recording, pasted" />
+            <div class="files-buttons">
+                <button id="files-show" type="button" class="button" onclick={on_pasted}>{ "Open what is pasted" }</button>
+                <button id="files-example" type="button" class="button" onclick={on_example}>{ "Open the example: date -s, refused" }</button>
+            </div>
+            <p id="files-status" role="status">{ (*told).clone().or(copied.map(AttrValue::from)).unwrap_or_default() }</p>
+        </div>
     }
 }

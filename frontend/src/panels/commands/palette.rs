@@ -4,11 +4,11 @@ use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::is_available;
-use crate::components::keys_of;
+use crate::components::{Lazy, keys_of};
 use crate::services::dom;
 use crate::state::commands::{COMMANDS, Command};
 use crate::state::{Example, fuzzy, lang};
-use crate::tr;
+use crate::{part, tr};
 
 /// What the palette shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -61,54 +61,26 @@ impl Choice {
 #[component]
 pub(super) fn Palette(props: &Props) -> Html {
     let dialog = use_node_ref();
-    let typed = use_state_eq(String::new);
-    let at = use_state_eq(|| 0_usize);
-    {
-        let (typed, at) = (typed.setter(), at.setter());
-        use_effect_with((props.is_open, dialog.clone()), move |(is_open, dialog)| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                match (*is_open, dialog.open()) {
-                    (true, false) => {
-                        typed.set(String::new());
-                        at.set(0);
-                        // Only a dialog that is open already cannot be opened.
-                        drop(dialog.show_modal());
-                    }
-                    (false, true) => dialog.close(),
-                    _ => {}
-                }
+    use_effect_with((props.is_open, dialog.clone()), |(is_open, dialog)| {
+        if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+            match (*is_open, dialog.open()) {
+                // Only a dialog that is open already cannot be opened.
+                (true, false) => drop(dialog.show_modal()),
+                (false, true) => dialog.close(),
+                _ => {}
             }
-        });
-    }
-    let found = if props.is_open {
-        Choice::found(&typed)
-    } else {
-        Vec::new()
-    };
-    {
-        let id = props.is_open.then(|| format!("#{}", id_of(*at)));
-        use_effect_with((id, (*typed).clone()), |(id, _)| {
-            if let Some(option) = id.as_deref().and_then(dom::find) {
-                let nearest = web_sys::ScrollIntoViewOptions::new();
-                nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                option.scroll_into_view_with_scroll_into_view_options(&nearest);
-            }
-        });
-    }
-    let choose = {
-        let (on_close, on_command, dialog) = (
-            props.on_close.clone(),
-            props.on_command.clone(),
-            dialog.clone(),
-        );
+        }
+    });
+    let on_choice = {
+        let (props, dialog) = (props.clone(), dialog.clone());
         Callback::from(move |choice: Choice| {
             // Closed first: the focus goes back to where it was, and then where the command wants it.
             if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
                 dialog.close();
             }
-            on_close.emit(());
+            props.on_close.emit(());
             match choice {
-                Choice::Command(command) => on_command.emit(command),
+                Choice::Command(command) => props.on_command.emit(command),
                 Choice::Example(at, _) => {
                     let chip = format!(".command-examples li:nth-of-type({}) button", at + 1);
                     if let Some(chip) = dom::find(&chip) {
@@ -118,6 +90,58 @@ pub(super) fn Palette(props: &Props) -> Html {
             }
         })
     };
+    // A click beside the palette closes it.
+    let on_beside = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |event: MouseEvent| {
+            let target: Option<HtmlElement> = event.target_dyn_into();
+            if target.is_some_and(|target| target.tag_name() == "DIALOG") {
+                on_close.emit(());
+            }
+        })
+    };
+    html! {
+        <dialog class="dialog palette" ref={dialog} aria-label={tr!("Search for a command")}
+            onclose={props.on_close.reform(|_: Event| ())} onclick={on_beside}>
+            if props.is_open {
+                <Lazy view={finder(FinderProps { on_choice })} />
+            }
+        </dialog>
+    }
+}
+
+/// What the palette holds.
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct FinderProps {
+    /// Something was chosen.
+    on_choice: Callback<Choice>,
+}
+
+part! {
+    fn finder(FinderProps) shows Finder, in dialogs
+}
+
+/// A box to type in, and what fits.
+#[component]
+fn Finder(props: &FinderProps) -> Html {
+    let input = use_node_ref();
+    let typed = use_state_eq(String::new);
+    let at = use_state_eq(|| 0_usize);
+    let found = Choice::found(&typed);
+    // The dialog gave the focus to what it held when it was opened.
+    use_effect_with(input.clone(), |input| {
+        if let Some(input) = input.cast::<HtmlElement>() {
+            // Focus that cannot be moved stays where it is.
+            let _ = input.focus();
+        }
+    });
+    use_effect_with((*at, (*typed).clone()), |(at, _)| {
+        if let Some(option) = dom::find(&format!("#{}", id_of(*at))) {
+            let nearest = web_sys::ScrollIntoViewOptions::new();
+            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            option.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+    });
     let oninput = {
         let (typed, at) = (typed.setter(), at.setter());
         Callback::from(move |event: InputEvent| {
@@ -127,7 +151,7 @@ pub(super) fn Palette(props: &Props) -> Html {
         })
     };
     let onkeydown = {
-        let (at, found, choose) = (at.clone(), found.clone(), choose.clone());
+        let (at, found, choose) = (at.clone(), found.clone(), props.on_choice.clone());
         Callback::from(move |event: KeyboardEvent| {
             let n = found.len().max(1);
             match event.key().as_str() {
@@ -145,18 +169,8 @@ pub(super) fn Palette(props: &Props) -> Html {
             event.prevent_default();
         })
     };
-    // A click beside the palette closes it.
-    let on_beside = {
-        let on_close = props.on_close.clone();
-        Callback::from(move |event: MouseEvent| {
-            let target: Option<HtmlElement> = event.target_dyn_into();
-            if target.is_some_and(|target| target.tag_name() == "DIALOG") {
-                on_close.emit(());
-            }
-        })
-    };
     let option = |(index, choice): (usize, &Choice)| {
-        let (choice, choose) = (*choice, choose.clone());
+        let (choice, choose) = (*choice, props.on_choice.clone());
         let keys = match choice {
             Choice::Command(command) => keys_of(command.id),
             Choice::Example(..) => Html::default(),
@@ -169,19 +183,18 @@ pub(super) fn Palette(props: &Props) -> Html {
         }
     };
     html! {
-        <dialog class="dialog palette" ref={dialog} aria-label={tr!("Search for a command")}
-            onclose={props.on_close.reform(|_: Event| ())} onclick={on_beside}>
-            <input id="palette" type="text" role="combobox" aria-expanded="true" aria-autocomplete="list"
+        <>
+            <input id="palette" ref={input} type="text" role="combobox" aria-expanded="true" aria-autocomplete="list"
                 aria-controls="palette-list" aria-activedescendant={(!found.is_empty()).then(|| id_of(*at))}
                 aria-label={tr!("Command")} placeholder={tr!("Type a few letters of a command or an example")}
                 autocomplete="off" spellcheck="false" value={(*typed).clone()} {oninput} {onkeydown} />
             <ul id="palette-list" role="listbox" aria-label={tr!("Commands")}>
                 { for found.iter().enumerate().map(option) }
             </ul>
-            if props.is_open && found.is_empty() {
+            if found.is_empty() {
                 <p class="palette-none" role="status">{ tr!("No command is called like that.") }</p>
             }
-        </dialog>
+        </>
     }
 }
 

@@ -3,12 +3,12 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::components::{Dialog, keys_of};
+use crate::components::{Dialog, Lazy, keys_of};
 use crate::services::dom::is_mac;
 use crate::services::{lang, prefs};
 use crate::state::commands::{COMMANDS, EDITOR_KEYS, Group};
 use crate::state::lang::text;
-use crate::{mark, tr};
+use crate::{mark, part, tr};
 
 /// What the sheet shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -30,16 +30,15 @@ const GROUPS: [(Group, &str); 5] = [
 /// The sheet.
 #[component]
 pub(super) fn Sheet(props: &Props) -> Html {
-    let contents = if props.is_open {
-        html! { <Contents /> }
-    } else {
-        Html::default()
-    };
     html! {
         <Dialog title={tr!("Keys and settings")} is_open={props.is_open} on_close={props.on_close.clone()}>
-            { contents }
+            <Lazy view={contents(())} />
         </Dialog>
     }
+}
+
+part! {
+    fn contents(()) shows Contents, in dialogs
 }
 
 #[component]

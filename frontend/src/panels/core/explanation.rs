@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::waiting;
 use crate::hooks::{FilterHandle, use_asked};
+use crate::part;
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -15,9 +16,14 @@ pub(super) struct Props {
     pub(super) filter: FilterHandle,
 }
 
+part! {
+    /// The panel.
+    pub(super) fn explanation(Props) shows Explanation, in tabs
+}
+
 /// The panel.
 #[component]
-pub(super) fn Explanation(props: &Props) -> Html {
+fn Explanation(props: &Props) -> Html {
     let name = use_state_eq(String::new);
     let filter = &props.filter;
     let syscall = Some(name.trim().to_owned()).filter(|name| !name.is_empty());

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::waiting;
 use crate::hooks::{FilterHandle, use_asked};
+use crate::part;
 use crate::services::core;
 use crate::state::filter::Edit;
 
@@ -21,9 +22,14 @@ pub(super) struct Props {
     pub(super) filter: FilterHandle,
 }
 
+part! {
+    /// The list, the worst first.
+    pub(super) fn findings(Props) shows Findings, in tabs
+}
+
 /// The list, the worst first.
 #[component]
-pub(super) fn Findings(props: &Props) -> Html {
+fn Findings(props: &Props) -> Html {
     let filter = &props.filter;
     let asked = use_asked::<Audit>(filter.checked.loads().then(|| filter.question()));
     let Some(report) = &asked.answer else {

@@ -6,12 +6,12 @@ mod findings;
 use yew::prelude::*;
 
 use super::program::Program;
-use super::rules::Rules;
-use crate::components::{Tab, Tabs};
+use super::rules::{self, rules};
+use crate::components::{Lazy, Tab, Tabs};
 use crate::hooks::{Asked, FilterHandle};
 use crate::tr;
-use explanation::Explanation;
-use findings::Findings;
+use explanation::explanation;
+use findings::findings;
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -41,17 +41,17 @@ pub fn Core(props: &Props) -> Html {
         Tab {
             id: "rules",
             label: tr!("Rules").into(),
-            content: html! { <Rules filter={filter.clone()} /> },
+            content: html! { <Lazy view={rules(rules::Props { filter: filter.clone() })} /> },
         },
         Tab {
             id: "findings",
             label: "Findings".into(),
-            content: html! { <Findings filter={filter.clone()} /> },
+            content: html! { <Lazy view={findings(findings::Props { filter: filter.clone() })} /> },
         },
         Tab {
             id: "explanation",
             label: "What it does".into(),
-            content: html! { <Explanation filter={filter.clone()} /> },
+            content: html! { <Lazy view={explanation(explanation::Props { filter: filter.clone() })} /> },
         },
     ];
     html! {

@@ -4,9 +4,10 @@ use ringside_shared::wire::verb::Export as Written;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::Dialog;
+use crate::components::{Dialog, Lazy};
 use crate::hooks::{FilterHandle, use_asked, use_copy};
 use crate::panels::editor::notes;
+use crate::part;
 use crate::services::file;
 use crate::state::filter::{EXPORTS, Export, Exported};
 
@@ -43,11 +44,16 @@ pub fn ExportButton(props: &Props) -> Html {
             >{ "Export…" }</button>
             <div class="host" {onkeydown}>
                 <Dialog title="Export" is_open={*is_open} on_close={set(false)}>
-                    <Exporter filter={props.filter.clone()} />
+                    <Lazy view={exporter(props.clone())} />
                 </Dialog>
             </div>
         </>
     }
+}
+
+part! {
+    /// What the dialog holds.
+    fn exporter(Props) shows Exporter, in dialogs
 }
 
 /// What the dialog holds.

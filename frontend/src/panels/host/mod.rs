@@ -4,21 +4,18 @@ mod report;
 
 use yew::prelude::*;
 
-use crate::components::Dialog;
-use crate::hooks::{HostHandle, Known, use_host};
+use crate::components::{Dialog, Lazy};
+use crate::hooks::{Known, use_host};
+use crate::part;
 use report::Report;
 
 /// The button that opens the panel, and the panel.
 #[component]
 pub fn HostButton() -> Html {
     let is_open = use_state_eq(|| false);
-    let host = use_host();
     let onclick = {
-        let (is_open, host) = (is_open.setter(), host.clone());
-        Callback::from(move |_: MouseEvent| {
-            host.ask();
-            is_open.set(true);
-        })
+        let is_open = is_open.setter();
+        Callback::from(move |_: MouseEvent| is_open.set(true))
     };
     let on_close = {
         let is_open = is_open.setter();
@@ -40,31 +37,34 @@ pub fn HostButton() -> Html {
             </button>
             <div class="host" {onkeydown}>
                 <Dialog title="This host" is_open={*is_open} {on_close}>
-                    <Host {host} />
+                    <Lazy view={host(())} />
                 </Dialog>
             </div>
         </>
     }
 }
 
-/// What the panel shows.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct Props {
-    /// What is known of the host.
-    pub host: HostHandle,
+part! {
+    /// The panel.
+    fn host(()) shows Host, in dialogs
 }
 
-/// The panel.
+/// The panel. It asks anew each time that it is opened: layers and limits may have changed.
 #[component]
-pub fn Host(props: &Props) -> Html {
-    match &props.host.known {
+fn Host() -> Html {
+    let host = use_host();
+    {
+        let host = host.clone();
+        use_effect_with((), move |()| host.ask());
+    }
+    match &host.known {
         Known::Asked => html! {
             <p class="empty" role="status">{ "Asking the server what its kernel offers …" }</p>
         },
         Known::Report(report) => html! { <Report report={report.clone()} /> },
         Known::Nothing(reason) => {
             let onclick = {
-                let host = props.host.clone();
+                let host = host.clone();
                 Callback::from(move |_: MouseEvent| host.ask())
             };
             html! {

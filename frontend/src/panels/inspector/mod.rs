@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use crate::hooks::{Against, RunHandle};
 use crate::panels::boundary::glyph::{Glyph, fate_class};
+use crate::part;
 use crate::state::timeline::{Fate, cast, fate, quantity};
 use crate::state::what_if::{self, Changed};
 
@@ -28,6 +29,11 @@ pub struct Props {
     /// Told the line of the filter that is to be shown in the editor.
     #[prop_or_default]
     pub on_line: Option<Callback<u32>>,
+}
+
+part! {
+    /// The panel, in a part of the page.
+    pub fn inspector(Props) shows Inspector, in tabs
 }
 
 /// The panel.

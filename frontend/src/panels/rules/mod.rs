@@ -14,7 +14,7 @@ use yew::prelude::*;
 use crate::hooks::{FilterHandle, RulesHandle, use_rules};
 use crate::services::dom;
 use crate::state::rules::Draft;
-use crate::{tr, trn};
+use crate::{part, tr, trn};
 use form::{ActionFields, Form};
 use row::RuleRow;
 
@@ -26,6 +26,11 @@ const PAGE: usize = 100;
 pub struct Props {
     /// The page's filter.
     pub filter: FilterHandle,
+}
+
+part! {
+    /// The panel, in a part of the page.
+    pub fn rules(Props) shows Rules, in tabs
 }
 
 /// The panel.

@@ -8,6 +8,7 @@ use ringside_shared::bpf::trace::Trace;
 use yew::prelude::*;
 
 use crate::hooks::{FilterHandle, RunHandle};
+use crate::part;
 use crate::state::debugger::{self, Debugger, HandMade, Move};
 use form::CallForm;
 
@@ -18,6 +19,11 @@ pub struct Props {
     pub run: RunHandle,
     /// The page's filter.
     pub filter: FilterHandle,
+}
+
+part! {
+    /// The panel, in a part of the page.
+    pub fn steps(Props) shows Steps, in tabs
 }
 
 /// The panel.

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use self::order::{Column, Order};
 use crate::hooks::RunHandle;
+use crate::part;
 use crate::state::latency::{Latencies, Latency};
 use crate::state::timeline::quantity;
 
@@ -18,6 +19,11 @@ pub struct Props {
     /// Told a search that finds a syscall's calls in the list.
     #[prop_or_default]
     pub on_search: Callback<String>,
+}
+
+part! {
+    /// The panel, in a part of the page.
+    pub fn summary(Props) shows Summary, in tabs
 }
 
 /// The panel.
