@@ -37,8 +37,10 @@ pub fn Commands() -> Html {
         <>
             <button id="palette-button" class="button palette-button" type="button" aria-haspopup="dialog"
                 onclick={set(&palette, true).reform(|_: MouseEvent| ())}
-                title={with_keys(tr!("Search for a command"), "palette")} aria-label={tr!("Search for a command")}>
+                title={with_keys(tr!("Search for a command"), "palette")}>
                 <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20" /></svg>
+                // Not a label, which would have to repeat the keys that are shown.
+                <span class="visually-hidden">{ tr!("Search for a command") }</span>
                 { keys_of("palette") }
             </button>
             <button id="sheet-button" class="button sheet-button" type="button" aria-haspopup="dialog"

@@ -78,7 +78,7 @@ pub(super) fn Report(props: &Props) -> Html {
             <ul class="host-list">{ for layers.iter().map(layer) }</ul>
 
             <h3>{ "Limits in force" }</h3>
-            <div class="host-scroll">
+            <div class="host-scroll" tabindex="0" role="group" aria-label="Limits in force">
                 <table class="host-limits">
                     <thead><tr><th scope="col">{ "Limit" }</th><th scope="col">{ "Value" }</th><th scope="col">{ "At it" }</th></tr></thead>
                     <tbody>{ for limits.iter().map(limit) }</tbody>
