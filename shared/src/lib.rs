@@ -119,6 +119,7 @@ pub mod bpf;
 pub mod compile;
 pub mod explain;
 pub mod filter;
+pub mod handout;
 pub mod learn;
 pub mod load;
 pub mod profile;

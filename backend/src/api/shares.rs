@@ -33,6 +33,7 @@ pub(super) async fn policy(State(state): State<AppState>) -> Json<SharePolicy> {
         enabled: state.store.is_on(),
         max_bytes: limits.share_bytes,
         keep_seconds: limits.share_seconds,
+        embed_origins: state.config.embed_origins.clone(),
     })
 }
 

@@ -47,6 +47,11 @@ impl TargetArgs {
         }
     }
 
+    /// The arch of calls that do not say theirs.
+    pub(crate) fn host(&self) -> Arch {
+        self.host
+    }
+
     /// Reads a filter from a file for this target; the text comes along for messages.
     pub(crate) fn read(&self, path: &Path) -> Result<(String, Target), CliError> {
         Ok((super::file::read_text(path)?, self.target()))

@@ -92,6 +92,8 @@ pub(super) fn syscall(call: tracer::Syscall, said: Attribution) -> wire::Syscall
         }),
         because: because.map(std::borrow::Cow::into_owned),
         mismatch,
+        // A tracer of ours sees all registers.
+        hidden: 0,
     }
 }
 

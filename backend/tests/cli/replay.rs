@@ -191,3 +191,60 @@ fn bad_usage_is_told_from_a_refusal() {
     assert_eq!(status(&output), 2);
     assert!(stderr(&output).contains("-->"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_log_that_strace_wrote_is_asked_about_call_by_call() {
+    let folder = Folder::new();
+    let log = argument(&folder.path("log"));
+    let script = "ls /nonexistent; ls / | wc -l; (exit 3) & wait";
+    let traced = std::process::Command::new("strace")
+        .args(["-f", "-tt", "-T", "-y", "-o", &log, "sh", "-c", script])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status();
+    if !traced.is_ok_and(|status| status.success()) {
+        println!("SKIPPED: strace cannot be run here");
+        return;
+    }
+    let text = std::fs::read_to_string(&log).unwrap();
+    let begun = text.lines().filter(|line| {
+        let is_other = ["<... ", "+++ ", "--- ", "strace: "];
+        !is_other.iter().any(|other| line.contains(other))
+    });
+    let filter = folder.file(
+        "no-ls",
+        "default allow\nerrno EACCES getdents64\nlog execve\n",
+    );
+    let output = ringside(&["replay", &log, "--filter", &filter, "--format", "json"]);
+    // Every line was understood.
+    assert_eq!(
+        (status(&output), stderr(&output).as_str()),
+        (1, ""),
+        "{text}"
+    );
+    let lines = lines(&stdout(&output));
+    let summary = lines.last().unwrap();
+    assert_eq!(summary["calls"], begun.count());
+    let refused = text.lines().filter(|line| line.contains(" getdents64("));
+    assert_eq!(summary["newly_refused"], refused.count());
+    assert!(
+        lines
+            .iter()
+            .any(|call| { call["name"] == "getdents64" && call["was"]["action"] == "unknown" })
+    );
+}
+
+#[test]
+fn a_run_that_a_server_kept_is_read_with_what_stands_in_front_of_it() {
+    let folder = Folder::new();
+    let (trace, _) = record(&folder, &[], &["date", "-s", "19 april 2022"]);
+    let head = "{\"type\":\"share\",\"command\":\"date\"}\n";
+    let kept = folder.file(
+        "kept",
+        &(head.to_owned() + &std::fs::read_to_string(trace).unwrap()),
+    );
+    let filter = folder.file("no-clock", NO_CLOCK);
+    let output = ringside(&["replay", &kept, "--filter", &filter]);
+    assert_eq!((status(&output), stderr(&output).as_str()), (1, ""));
+    assert!(stdout(&output).contains(" calls: 1 newly refused"));
+}

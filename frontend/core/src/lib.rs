@@ -5,8 +5,8 @@
 
 use ringside_shared::answer::{self, RecordedRun, Refusal};
 use ringside_shared::wire::verb::{
-    Analyse, Audit, Card, Check, Compile, Complete, Costs, Diff, Explain, Export, FixAll, Heat,
-    Learn, Passes, ReadFile, Revise, Rules, Stages, Tell, Translate, Verb, WhatIf,
+    Analyse, Audit, Card, Check, Compile, Complete, Costs, Diff, Explain, Export, FixAll, Handout,
+    Heat, Learn, Passes, ReadFile, ReadLog, Revise, Rules, Stages, Tell, Translate, Verb, WhatIf,
 };
 use ringside_shared::wire::{Problem, WhatIfRequest};
 use std::cell::RefCell;
@@ -51,6 +51,8 @@ pub fn answer(verb: &str, about: &str, bytes: &[u8]) -> Result<String, String> {
                 answer::heat(about, recorded)
             })
         }),
+        ReadLog::NAME => say::<ReadLog>(about, |()| answer::read_log(bytes)),
+        Handout::NAME => say::<Handout>(about, |head| answer::handout(head, bytes)),
         WhatIf::NAME => say::<WhatIf>(about, |about| {
             RECORDED.with_borrow_mut(|recorded| {
                 take(recorded, &about, bytes);

@@ -9,6 +9,7 @@ use ringside_shared::wire::{
 use super::Calls;
 use super::timeline::Fate;
 use super::words::grouped;
+use crate::trn;
 
 /// A call of the run that would meet another verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,7 @@ pub struct Group {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WhatIf {
     n_calls: usize,
+    n_unknown: usize,
     changed: Vec<Changed>,
     groups: Vec<Group>,
 }
@@ -45,6 +47,7 @@ impl WhatIf {
     pub fn of(calls: &Calls, report: &WhatIfReport) -> Self {
         let mut found = Self {
             n_calls: usize::try_from(report.asked).unwrap_or(usize::MAX),
+            n_unknown: usize::try_from(report.unknown).unwrap_or(usize::MAX),
             ..Self::default()
         };
         for (&position, &answer) in report.positions.iter().zip(&report.gets) {
@@ -133,10 +136,19 @@ impl WhatIf {
                 _ => format!("{} {words}", grouped(count)),
             })
             .collect();
-        if parts.is_empty() {
-            return format!("None {of} would meet another verdict");
+        let mut sentence = match parts.as_slice() {
+            [] => format!("None {of} would meet another verdict"),
+            parts => parts.join(", "),
+        };
+        if self.n_unknown > 0 {
+            let unknown = trn!(
+                self.n_unknown,
+                "of 1 it cannot be said, since the recording hides what the filter looks at",
+                "of {n} it cannot be said, since the recording hides what the filter looks at"
+            );
+            sentence = format!("{sentence}; {unknown}");
         }
-        parts.join(", ")
+        sentence
     }
 }
 

@@ -23,7 +23,11 @@ pub fn heat(about: WhatIfRequest, recorded: &RecordedRun) -> Result<HeatReport, 
     let mut fired: BTreeMap<(Option<u32>, Option<u32>), u64> = BTreeMap::new();
     let mut by_call: BTreeMap<(u32, u32), SyscallHeat> = BTreeMap::new();
     let mut n_asked = 0;
-    for call in calls.iter().filter(|call| call.is_asked()) {
+    // Of a call that hides a part of its arguments nobody knows which way it went.
+    let asked = calls
+        .iter()
+        .filter(|call| call.is_asked() && call.is_whole());
+    for call in asked {
         n_asked += 1;
         let data = call.data();
         let said = judge.verdict(data);

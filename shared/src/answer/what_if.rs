@@ -46,6 +46,7 @@ pub fn what_if(about: WhatIfRequest, recorded: &RecordedRun) -> Result<WhatIfRep
         answers: Vec::new(),
         positions: Vec::new(),
         gets: Vec::new(),
+        unknown: 0,
     };
     let mut question = Question::of(about.filter)?;
     let Some(calls) = calls else {
@@ -77,6 +78,7 @@ pub fn what_if(about: WhatIfRequest, recorded: &RecordedRun) -> Result<WhatIfRep
             })));
         }
     }
+    report.unknown = replay.unknown();
     Ok(report)
 }
 

@@ -11,6 +11,7 @@ pub mod check;
 pub mod disasm;
 pub mod emulator;
 pub mod insn;
+pub mod possible;
 mod program;
 pub mod read;
 pub mod stack;

@@ -35,6 +35,7 @@ fn call(arch: Arch, name: &str, args: &[u64], said: Action) -> SyscallEvent {
         refused_by: None,
         because: None,
         mismatch: None,
+        hidden: 0,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::{FilterVerdict, Loaded};
 use crate::abi::SeccompData;
-use crate::bpf;
+use crate::bpf::possible::{self, Hidden};
+use crate::bpf::{self, Returned};
 use crate::filter::Evaluator;
 use crate::verdict::strictest;
 
@@ -27,6 +28,25 @@ impl<'a> Judge<'a> {
         let origin = evaluator.and_then(|evaluator| evaluator.evaluate(data).origin);
         self.loaded.said(returned, origin)
     }
+
+    /// What the program answers whatever the hidden halves are; `None` if that depends on them.
+    fn verdict_of_part(&self, data: &SeccompData, hidden: u16) -> Option<FilterVerdict> {
+        // The arguments begin behind number, arch and instruction pointer.
+        let hidden = Hidden(hidden.checked_shl(4)?);
+        let ends = possible::answers(&self.loaded.program, data, hidden)?;
+        let (pc, word) = *ends.first()?;
+        if ends.iter().any(|(_, other)| *other != word) {
+            return None;
+        }
+        // Which rule it is, is known only where one alone leads to where the program ends.
+        let served = self.loaded.served.get(pc).map(Vec::as_slice);
+        let origin = match served {
+            Some([origin]) if ends.len() == 1 => Some(*origin),
+            _ => None,
+        };
+        let returned = Returned { word, insns: 0, pc };
+        Some(self.loaded.said(returned, origin))
+    }
 }
 
 /// What the kernel takes from a stack of filters, oldest first, and which of them said it: all are
@@ -39,6 +59,21 @@ pub fn stack_verdict(
         return Some((0, judge.verdict(data)));
     }
     let answers: Vec<_> = stack.iter_mut().map(|judge| judge.verdict(data)).collect();
+    let (speaker, _) = strictest(answers.iter().map(|answer| answer.word))?;
+    Some((speaker, answers[speaker]))
+}
+
+/// The same for a call of which halves of arguments are not known: bit `n` of `hidden` stands for the
+/// `n`th of their twelve halves. `None` if that depends on them.
+pub fn stack_verdict_of_part(
+    stack: &[Judge<'_>],
+    data: &SeccompData,
+    hidden: u16,
+) -> Option<(usize, FilterVerdict)> {
+    let answers = stack
+        .iter()
+        .map(|judge| judge.verdict_of_part(data, hidden));
+    let answers: Vec<_> = answers.collect::<Option<_>>()?;
     let (speaker, _) = strictest(answers.iter().map(|answer| answer.word))?;
     Some((speaker, answers[speaker]))
 }

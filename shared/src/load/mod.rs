@@ -12,7 +12,7 @@ mod written;
 
 pub use convert::convert;
 pub use format::{Format, UnknownFormat};
-pub use judge::{Judge, stack_verdict};
+pub use judge::{Judge, stack_verdict, stack_verdict_of_part};
 pub use program::program_refusal;
 pub use report::{
     ListingLine, budget, check_report, compile_report, listing, report, stage_reports,

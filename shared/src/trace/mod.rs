@@ -3,6 +3,7 @@
 mod counts;
 mod recorded;
 mod replay;
+mod strace;
 pub mod strace_line;
 mod strace_log;
 mod summary;
@@ -11,4 +12,5 @@ pub use counts::{BadCount, Counts};
 pub use recorded::RecordedCall;
 pub use replay::{NotACall, Replay};
 pub(crate) use replay::{action, arch, data};
+pub use strace::{StraceLog, UNKNOWN};
 pub use summary::{Refusals, Row, Tally};

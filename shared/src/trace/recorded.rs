@@ -1,5 +1,6 @@
 //! What of a recorded call matters to filters.
 
+use super::strace::UNKNOWN;
 use super::{NotACall, action, data};
 use crate::abi::SeccompData;
 use crate::verdict::Action;
@@ -10,7 +11,9 @@ use crate::wire::{Speaker, SyscallEvent, SyscallStart};
 pub struct RecordedCall {
     /// What a filter sees of it.
     pub(super) data: SeccompData,
-    /// What it was answered.
+    /// Halves of its arguments that are not known.
+    pub(super) hidden: u16,
+    /// What it was answered; of a call whose answer nobody knows, that it was let through.
     pub(super) was: Action,
     /// Who answered, if that filter stays when others change.
     pub(super) stays: Stays,
@@ -36,13 +39,19 @@ impl RecordedCall {
     /// Of an event; an error of one that does not say what a filter sees.
     pub fn of(event: &SyscallEvent) -> Result<Self, NotACall> {
         let verdict = &event.verdict;
+        let is_known = verdict.action != UNKNOWN;
         Ok(Self {
             data: data(event)?,
-            was: action(verdict)?,
+            hidden: event.hidden & 0xfff,
+            was: if is_known {
+                action(verdict)?
+            } else {
+                Action::Allow(0)
+            },
             stays: match (verdict.by, verdict.filter) {
                 (Speaker::Sandbox, _) => Stays::Below,
-                (Speaker::Filter, None) => Stays::OnTop,
-                (Speaker::Filter, Some(_)) | (Speaker::Strict, _) => Stays::Nothing,
+                (Speaker::Filter, None) if is_known => Stays::OnTop,
+                (Speaker::Filter | Speaker::Strict, _) => Stays::Nothing,
             },
             is_asked: event.start == SyscallStart::User,
         })
@@ -58,6 +67,11 @@ impl RecordedCall {
         &self.data
     }
 
+    /// Whether the recording tells all of its arguments.
+    pub fn is_whole(&self) -> bool {
+        self.hidden == 0
+    }
+
     /// The words of an event. One that does not say what a filter sees becomes a call that nobody is
     /// asked about.
     pub fn words(event: &SyscallEvent) -> [u32; Self::N_WORDS] {
@@ -65,7 +79,8 @@ impl RecordedCall {
             return [0; Self::N_WORDS];
         };
         let mut words = [0; Self::N_WORDS];
-        words[0] = u32::from(call.is_asked) | (call.stays as u32) << 1;
+        words[0] =
+            u32::from(call.is_asked) | (call.stays as u32) << 1 | u32::from(call.hidden) << 16;
         words[1] = call.was.word();
         words[2] = call.data.nr;
         words[3] = call.data.arch;
@@ -91,7 +106,9 @@ impl RecordedCall {
                 args: std::array::from_fn(arg),
             },
             was: Action::from_word(words[1]),
-            stays: match words[0] >> 1 {
+            #[allow(clippy::cast_possible_truncation, reason = "the upper half is meant")]
+            hidden: (words[0] >> 16) as u16,
+            stays: match words[0] >> 1 & 3 {
                 1 => Stays::Below,
                 2 => Stays::OnTop,
                 _ => Stays::Nothing,
@@ -115,10 +132,10 @@ mod tests {
 
     #[test]
     fn a_call_is_what_its_words_say() {
-        for (stays, is_asked) in [
-            (Stays::Nothing, true),
-            (Stays::Below, false),
-            (Stays::OnTop, true),
+        for (stays, is_asked, hidden) in [
+            (Stays::Nothing, true, 0xfff),
+            (Stays::Below, false, 0),
+            (Stays::OnTop, true, 1),
         ] {
             let call = RecordedCall {
                 data: SeccompData {
@@ -127,6 +144,7 @@ mod tests {
                     instruction_pointer: 0,
                     args: [u64::MAX, 1 << 32, 1, 0, 0x8000_0000, 7],
                 },
+                hidden,
                 was: Action::Errno(13),
                 stays,
                 is_asked,
@@ -144,7 +162,8 @@ mod tests {
                 Stays::Nothing => 0,
                 Stays::Below => 2,
                 Stays::OnTop => 4,
-            };
+            }
+            | u32::from(call.hidden) << 16;
         let mut words = vec![flags, call.was.word(), call.data.nr, call.data.arch];
         words.extend(call.data.args.into_iter().flat_map(halves));
         words

@@ -1,9 +1,10 @@
 //! What other filters would have answered to the calls of a recorded run.
 
 use super::recorded::{RecordedCall, Stays};
+use super::strace::UNKNOWN;
 use crate::abi::{Arch, SeccompData, syscalls};
 use crate::bpf::insn;
-use crate::load::{FilterVerdict, Judge, Loaded, stack_verdict};
+use crate::load::{FilterVerdict, Judge, Loaded, stack_verdict, stack_verdict_of_part};
 use crate::verdict::{Action, strictest};
 use crate::wire::{
     ReplayRule, ReplaySummary, ReplayedCall, Speaker, SyscallEvent, Verdict, VerdictChange,
@@ -66,8 +67,15 @@ impl<'a> Replay<'a> {
     /// Asks the filters about one recorded call, and counts it.
     pub fn verdict(&mut self, event: &SyscallEvent) -> Result<(Verdict, VerdictChange), NotACall> {
         let call = RecordedCall::of(event)?;
-        let would_be = self.answer(&event.verdict, &call);
-        let change = change(call.was, action(&would_be)?);
+        let (would_be, change) = match self.heard(&call) {
+            Heard::Unknown => {
+                self.summary.calls += 1;
+                self.summary.unknown += 1;
+                return Ok((unknown(), VerdictChange::Same));
+            }
+            Heard::Old => (event.verdict.clone(), VerdictChange::Same),
+            Heard::New(filter, said) => (verdict(filter, &said), change(call.was, said.action)),
+        };
         self.count(event, &would_be, change, &call.data);
         Ok((would_be, change))
     }
@@ -111,6 +119,13 @@ impl<'a> Replay<'a> {
                     .to_owned(),
             );
         }
+        if summary.unknown > 0 {
+            summary.notes.push(format!(
+                "of {} calls nobody can say it: the filters look at arguments that the recording does \
+                 not tell, such as an address behind which strace showed what lies there",
+                summary.unknown
+            ));
+        }
         if summary.newly_let_through > 0 {
             summary.notes.push(
                 "a call that is let through newly may still be refused, by the kernel or by a \
@@ -128,34 +143,49 @@ impl<'a> Replay<'a> {
         summary
     }
 
-    /// What a call would meet instead, and how that differs; `None` if nothing does. Counts nothing.
+    /// What a call would meet instead, and how that differs; `None` if nothing does, or if that cannot
+    /// be said. Counts only the latter.
     pub fn changed(&mut self, call: &RecordedCall) -> Option<(VerdictChange, Verdict)> {
-        let (filter, said) = self.said(call)?;
-        match change(call.was, said.action) {
-            VerdictChange::Same => None,
-            change => Some((change, verdict(filter, &said))),
+        match self.heard(call) {
+            Heard::Old => None,
+            Heard::Unknown => {
+                self.summary.unknown += 1;
+                None
+            }
+            Heard::New(filter, said) => match change(call.was, said.action) {
+                VerdictChange::Same => None,
+                change => Some((change, verdict(filter, &said))),
+            },
         }
     }
 
-    /// The answer of these filters and of those that stay.
-    fn answer(&mut self, old: &Verdict, call: &RecordedCall) -> Verdict {
-        match self.said(call) {
-            None => old.clone(),
-            Some((filter, said)) => verdict(filter, &said),
-        }
+    /// How many calls hide what these filters look at, so that nobody can say what they answer.
+    pub fn unknown(&self) -> u64 {
+        self.summary.unknown
     }
 
-    /// Which of these filters speaks, and what it says; `None` if one that stays speaks instead.
-    fn said(&mut self, call: &RecordedCall) -> Option<(usize, FilterVerdict)> {
-        let (filter, new) = stack_verdict(&mut self.stack, &call.data)?;
+    /// Which of these filters speaks, and what it says.
+    fn heard(&mut self, call: &RecordedCall) -> Heard {
+        let answer = match call.hidden {
+            0 => stack_verdict(&mut self.stack, &call.data),
+            hidden => match stack_verdict_of_part(&self.stack, &call.data, hidden) {
+                None => return Heard::Unknown,
+                answer => answer,
+            },
+        };
+        let Some((filter, new)) = answer else {
+            return Heard::Old;
+        };
         let was = call.was.word();
         let (stack, ours) = match call.stays {
-            Stays::Nothing => return Some((filter, new)),
+            Stays::Nothing => return Heard::New(filter, new),
             Stays::OnTop => ([new.word, was], 0),
             Stays::Below => ([was, new.word], 1),
         };
-        let (speaker, _) = strictest(stack)?;
-        (speaker == ours).then_some((filter, new))
+        match strictest(stack) {
+            Some((speaker, _)) if speaker == ours => Heard::New(filter, new),
+            _ => Heard::Old,
+        }
     }
 
     fn count(
@@ -204,6 +234,30 @@ impl<'a> Replay<'a> {
             .and_then(|arch| syscalls::name(arch, data.nr))
             .unwrap_or("(unknown)");
         *rule.syscalls.entry(name.to_owned()).or_default() += 1;
+    }
+}
+
+/// What these filters, and those that stay, say to a call.
+enum Heard {
+    /// One of these speaks.
+    New(usize, FilterVerdict),
+    /// One that stays speaks.
+    Old,
+    /// They look at what the recording does not tell.
+    Unknown,
+}
+
+/// The verdict that nobody can say.
+fn unknown() -> Verdict {
+    Verdict {
+        action: UNKNOWN.to_owned(),
+        data: 0,
+        by: Speaker::Filter,
+        filter: None,
+        rule: None,
+        line: None,
+        insns: None,
+        unread: 0,
     }
 }
 

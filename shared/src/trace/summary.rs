@@ -154,6 +154,7 @@ mod tests {
             refused_by,
             because: None,
             mismatch: None,
+            hidden: 0,
         }
     }
 

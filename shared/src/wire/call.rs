@@ -67,12 +67,17 @@ pub struct SyscallEvent {
     /// may have spoken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mismatch: Option<String>,
+    /// Halves of `args` that the recording does not tell, and that are 0 there: bit `2 * n` stands for
+    /// the lower half of argument `n`, bit `2 * n + 1` for the upper one. Logs of strace have them.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub hidden: u16,
 }
 
 /// The answer of the filter stack, with the filter and the rule that gave it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// `allow`, `log`, `trace`, `notify`, `errno`, `trap`, `kill_thread`, `kill_process`.
+    /// `allow`, `log`, `trace`, `notify`, `errno`, `trap`, `kill_thread`, `kill_process`; `unknown` in
+    /// a recording of another program's, which does not tell.
     pub action: String,
     /// The 16-bit data that came with it.
     pub data: u16,
@@ -92,6 +97,11 @@ pub struct Verdict {
     /// something stricter.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unread: u32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_none(halves: &u16) -> bool {
+    *halves == 0
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]

@@ -215,4 +215,7 @@ pub struct WhatIfReport {
     pub positions: Vec<u32>,
     /// Which of `answers` it gets.
     pub gets: Vec<u32>,
+    /// Calls that hide what the filter looks at: nothing is said of them.
+    #[serde(default)]
+    pub unknown: u64,
 }

@@ -49,5 +49,5 @@ pub use passes::{PassChange, PassReport, PassRow, PassesReport, PassesRequest};
 pub use replay::{ReplayLine, ReplayRule, ReplaySummary, ReplayedCall, VerdictChange};
 pub use rules::{ReviseRequest, RuleEdit, RuleReport, RulesReport, TestReport};
 pub use run::{ClientMessage, Command, Limits, RunRequest, StartPoint};
-pub use share::{Share, ShareHead, SharePolicy, ShareReceipt};
+pub use share::{LogReport, Share, ShareHead, SharePolicy, ShareReceipt};
 pub use word::Word;

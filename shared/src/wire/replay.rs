@@ -73,6 +73,9 @@ pub struct ReplaySummary {
     pub first_refused: Option<u64>,
     /// Calls that the recorded run dropped at its limits, so that nobody was asked about them.
     pub dropped: u64,
+    /// Of them, those whose recording hides what these filters look at: nothing is said of them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unknown: u64,
     /// Lines that are no events.
     pub bad_lines: u64,
     /// Who makes the differences; the default actions and the sandbox's filter included.
@@ -80,6 +83,11 @@ pub struct ReplaySummary {
     /// What the answers do not know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// The differences that one rule makes.

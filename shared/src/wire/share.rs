@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::StartPoint;
+use super::{Event, StartPoint};
 
 /// The first line of a kept run; its events follow, one a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,12 @@ pub struct Share {
     /// Whether its threads may run on several CPUs at once.
     #[serde(default)]
     pub parallel: bool,
+    /// What the command read on its standard input.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stdin: String,
+    /// The time limit that was wished for, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wall_ms: Option<u64>,
     /// The part of the page that is in front.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub view: String,
@@ -49,6 +55,15 @@ pub struct Share {
     pub expires_at: Option<u64>,
 }
 
+/// The log of another tracer as a recorded run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LogReport {
+    /// What happened, as far as the log tells.
+    pub events: Vec<Event>,
+    /// Lines that are none of the tracer's.
+    pub other_lines: u64,
+}
+
 /// What `POST /api/shares` answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareReceipt {
@@ -65,7 +80,7 @@ pub struct ShareReceipt {
 }
 
 /// What `GET /api/shares` answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharePolicy {
     /// Whether this server keeps runs at all.
     pub enabled: bool,
@@ -73,4 +88,7 @@ pub struct SharePolicy {
     pub max_bytes: u64,
     /// For how long at most.
     pub keep_seconds: u64,
+    /// Origins whose pages may show `/embed` in a frame; `*`: all of them.
+    #[serde(default)]
+    pub embed_origins: Vec<String>,
 }

@@ -6,8 +6,8 @@ use super::{
     AnalysisReport, AuditReport, CardReport, CheckReport, CheckRequest, CompileReport,
     CompletionReport, CostsReport, DiffReport, DiffRequest, EditReport, ExplainReport,
     ExportReport, ExportRequest, FileReport, FixReport, HeatReport, LearnReport, LearnRequest,
-    PassesReport, PassesRequest, PlaceRequest, ReviseRequest, RulesReport, StageReport,
-    TellRequest, TranslationReport, WhatIfReport, WhatIfRequest, WrittenText,
+    LogReport, PassesReport, PassesRequest, PlaceRequest, ReviseRequest, RulesReport, Share,
+    StageReport, TellRequest, TranslationReport, WhatIfReport, WhatIfRequest, WrittenText,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -85,4 +85,8 @@ verbs! {
     Heat: "heat", WhatIfRequest => HeatReport;
     /// What each syscall costs.
     Costs: "costs", CheckRequest => CostsReport;
+    /// A run as one HTML file. Its events come with the question, one a line.
+    Handout: "handout", Share => WrittenText;
+    /// The log of strace, whose bytes come with the question, as a recorded run.
+    ReadLog: "read-log", () => LogReport;
 }

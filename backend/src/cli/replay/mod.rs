@@ -10,8 +10,8 @@ use super::{CliError, Exit, file};
 use clap::ValueEnum;
 use render::Renderer;
 use ringside_shared::load::{self, Loaded};
-use ringside_shared::trace::Replay;
-use ringside_shared::wire::{Event, SyscallStart, VerdictChange};
+use ringside_shared::trace::{Replay, StraceLog};
+use ringside_shared::wire::{Event, ShareHead, SyscallStart, VerdictChange};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::PathBuf;
@@ -24,6 +24,9 @@ use std::path::PathBuf;
 /// Nothing is run. A program that is refused earlier goes on in another way, so past the first
 /// newly refused call the answers are about calls that it might not make.
 ///
+/// A log of strace has no verdicts, and hides registers behind the text that it shows for them: its
+/// calls count as let through, and of those whose answer depends on what is hidden nothing is said.
+///
 /// Lines that are no events (a command's own output between them) are named on stderr and skipped.
 ///
 /// Exits 0 if no call would be refused newly, 1 if one would be, 2 for bad usage, a filter that does
@@ -35,7 +38,8 @@ use std::path::PathBuf;
     ringside replay trace.ndjson --filter docker.json --caps CAP_SYS_TIME --all\n  \
     ringside replay - --filter base.filter --filter more.filter --format json < trace.ndjson")]
 pub(super) struct Args {
-    /// What `ringside run --trace ndjson` or `POST /api/runs` wrote; `-` is standard input.
+    /// What `ringside run --trace ndjson`, `POST /api/runs`, `GET /api/shares/ID` or `strace -f -o FILE`
+    /// wrote; `-` is standard input.
     trace: PathBuf,
     /// A filter; `-` is standard input. Repeat it to stack filters: the first is installed first.
     #[arg(long = "filter", value_name = "FILE", required = true)]
@@ -123,6 +127,7 @@ fn replay(
     let mut output = BufWriter::with_capacity(1 << 16, file::stdout()?);
     let mut renderer = Renderer::new(args.format == Format::Json, names);
     let mut line = Vec::new();
+    let mut log = StraceLog::new(args.target.host());
     for number in 1_u64.. {
         // Whoever follows a run sees each answer at once.
         if trace.buffer().is_empty() {
@@ -134,16 +139,18 @@ fn replay(
             Line::End => break,
             Line::TooLong => Err(format!("longer than {MAX_TRACE_LINE} bytes")),
             Line::Whole if line.trim_ascii().is_empty() => continue,
-            Line::Whole => event(&line).and_then(|event| match event {
-                Event::Syscall(call) if args.all_starts || call.start == SyscallStart::User => {
+            Line::Whole => event(&line, &mut log).and_then(|event| match event {
+                Some(Event::Syscall(call))
+                    if args.all_starts || call.start == SyscallStart::User =>
+                {
                     let replayed = replay.call(&call).map_err(|problem| problem.to_string())?;
                     Ok(Some((call, replayed)))
                 }
-                Event::End(end) => {
+                Some(Event::End(end)) => {
                     replay.dropped(end.dropped);
                     Ok(None)
                 }
-                _ => Ok(None),
+                Some(_) | None => Ok(None),
             }),
         };
         match done {
@@ -175,10 +182,20 @@ fn replay(
     Ok(if refuses { REFUSES } else { 0 })
 }
 
-fn event(line: &[u8]) -> Result<Event, String> {
+/// The call or the end that a line tells of, if it tells of one.
+fn event(line: &[u8], log: &mut StraceLog) -> Result<Option<Event>, String> {
     // serde takes an array of the values of its fields for an object, too.
     if !line.trim_ascii_start().starts_with(b"{") {
-        return Err("no event: an event is a JSON object".to_owned());
+        if !log.line(&String::from_utf8_lossy(line)) {
+            return Err("no event: an event is a JSON object, or a line of strace's".to_owned());
+        }
+        let mut events = log.take().into_iter();
+        return Ok(events.find(|event| matches!(event, Event::Syscall(_))));
     }
-    serde_json::from_slice(line).map_err(|error| format!("no event: {error}"))
+    match serde_json::from_slice(line) {
+        Ok(event) => Ok(Some(event)),
+        // What was typed, in front of a run that a server kept.
+        Err(_) if serde_json::from_slice::<ShareHead>(line).is_ok() => Ok(None),
+        Err(error) => Err(format!("no event: {error}")),
+    }
 }

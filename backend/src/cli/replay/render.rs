@@ -76,6 +76,7 @@ impl<'a> Renderer<'a> {
             otherwise,
             first_refused: _,
             dropped,
+            unknown: _,
             bad_lines,
             by_rule,
             notes,

@@ -2,9 +2,11 @@
 
 use ringside_shared::abi::errno;
 use ringside_shared::abi::syscalls::cards;
+use ringside_shared::trace::UNKNOWN;
 use ringside_shared::wire::{RefusedBy, Speaker, SyscallEvent, SyscallResult};
 
 use crate::state::timeline::{Fate, fate};
+use crate::tr;
 
 /// Calls that the C library normally answers from the vDSO, without entering the kernel: vdso(7).
 const VDSO: [&str; 6] = [
@@ -55,6 +57,11 @@ pub fn sentences(call: &SyscallEvent) -> Vec<String> {
 }
 
 fn let_through(call: &SyscallEvent, fate: Fate) -> Vec<String> {
+    if call.verdict.action == UNKNOWN {
+        return vec![
+            tr!("Whether a filter looked at it, this recording does not say: strace sees calls and results, and no verdicts.").to_owned(),
+        ];
+    }
     let allowed = match (call.verdict.by, call.verdict.line, call.verdict.rule) {
         (Speaker::Filter, Some(line), Some(_)) => {
             format!("Your filter lets it through, in line {line}.")

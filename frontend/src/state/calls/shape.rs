@@ -87,6 +87,7 @@ impl Shape {
                 refused_by: call.refused_by,
                 because: call.because.clone(),
                 mismatch: call.mismatch.clone(),
+                hidden: call.hidden,
             },
         }
     }
@@ -146,6 +147,7 @@ fn put_key(key: &mut Vec<u8>, call: &SyscallEvent) {
         option(verdict.line),
         option(verdict.insns),
         u64::from(verdict.unread),
+        u64::from(call.hidden),
     ] {
         put_u64(key, number);
     }

@@ -36,6 +36,7 @@ pub fn call(name: &str) -> SyscallEvent {
         refused_by: None,
         because: None,
         mismatch: None,
+        hidden: 0,
     }
 }
 

@@ -40,6 +40,7 @@ fn call(arch: Arch, name: &str, arg: u64, verdict: Verdict) -> SyscallEvent {
         refused_by: None,
         because: None,
         mismatch: None,
+        hidden: 0,
     }
 }
 
