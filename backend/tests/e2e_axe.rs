@@ -13,14 +13,19 @@ use std::fs;
 use std::path::Path;
 
 /// What is looked at, and what is clicked to see it.
-const TABS: [&str; 8] = [
+const TABS: [&str; 13] = [
     "#tab-summary",
+    "#tab-graph",
+    "#tab-costs",
+    "#tab-passes",
     "#tab-calls",
     "#tab-call",
     "#tab-steps",
     "#tab-output",
     "#tab-findings",
     "#tab-explanation",
+    "#tab-heat",
+    "#tab-difference",
     "#tab-program",
 ];
 

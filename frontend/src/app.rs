@@ -16,10 +16,13 @@ use crate::panels::boundary::Boundary;
 use crate::panels::command::Command;
 use crate::panels::compare::CompareButton;
 use crate::panels::core::Core;
+use crate::panels::costs::{self, costs};
 use crate::panels::editor::Editor;
+use crate::panels::flow::{self, flow};
 use crate::panels::header::Header;
 use crate::panels::inspector::{self, inspector};
 use crate::panels::output::Output;
+use crate::panels::passes::{self, passes};
 use crate::panels::share::ShareButton;
 use crate::panels::steps::{self, steps};
 use crate::panels::summary::{self, summary};
@@ -27,10 +30,10 @@ use crate::panels::trace::TraceList;
 use crate::panels::verdict::Verdict;
 use crate::panels::views::{View, Views};
 use crate::panels::what_if::WhatIf;
-use crate::services::address;
-use crate::services::core;
 use crate::services::draft::{self, Draft};
-use crate::state::filter::Answer;
+use crate::services::{address, core, dom};
+use crate::state::debugger::HandMade;
+use crate::state::filter::{Answer, Link};
 use crate::state::layout::Edge;
 use crate::state::share::Shared;
 use crate::state::{Example, command};
@@ -131,6 +134,11 @@ pub fn App() -> Html {
         let view = view.setter();
         Callback::from(move |chosen| view.set(chosen))
     };
+    let by_hand = use_state_eq(|| None::<HandMade>);
+    let on_hand = {
+        let by_hand = by_hand.setter();
+        Callback::from(move |call| by_hand.set(call))
+    };
     let fired = answer(&run, &filter);
     let against = use_what_if(&run, &filter);
     let on_show = {
@@ -148,6 +156,38 @@ pub fn App() -> Html {
             view.set(View::Calls);
         })
     };
+    let on_find = {
+        let (search, list, view) = (search.setter(), list.setter(), view.setter());
+        Callback::from(move |text| {
+            search.set(text);
+            list.set("calls");
+            view.set(View::Calls);
+        })
+    };
+    let on_step = {
+        let (by_hand, detail, view) = (by_hand.setter(), detail.setter(), view.setter());
+        Callback::from(move |call| {
+            by_hand.set(Some(call));
+            detail.set("steps");
+            view.set(View::Detail);
+        })
+    };
+    let mut lists = lists(&run, &against, &search, &list);
+    lists.push(Tab {
+        id: "graph",
+        label: tr!("Graph").into(),
+        content: html! { <Lazy view={flow(flow::Props { run: run.clone(), filter: filter.clone(), by_hand: (*by_hand).clone(), on_hand: on_hand.clone(), on_list: on_list(&filter, &view) })} /> },
+    });
+    lists.push(Tab {
+        id: "costs",
+        label: tr!("Costs").into(),
+        content: html! { <Lazy view={costs(costs::Props { run: run.clone(), filter: filter.clone(), on_search: on_find.clone() })} /> },
+    });
+    lists.push(Tab {
+        id: "passes",
+        label: tr!("Passes").into(),
+        content: html! { <Lazy view={passes(passes::Props { filter: filter.clone() })} /> },
+    });
     let is_edited = is_edited(&run, &filter, &text);
     let on_line = {
         let (filter, view) = (filter.clone(), view.setter());
@@ -176,16 +216,16 @@ pub fn App() -> Html {
                     <Verdict run={run.clone()} {is_edited} complaint={(*complaint).clone()} />
                     <Editor filter={filter.clone()} {fired} run={(!run.phase.is_live()).then(|| run.clone())} />
                     <WhatIf run={run.clone()} against={against.clone()} {on_show} />
-                    <Core filter={filter.clone()} fired={fired.map(|answer| answer.line)} />
+                    <Core run={run.clone()} filter={filter.clone()} fired={fired.map(|answer| answer.line)} on_search={on_find} {on_step} />
                 </div>
                 <div class="page-picture" id="picture" tabindex="-1">
                     <Boundary run={run.clone()} has_filter={!filter.source.trim().is_empty()} />
                 </div>
                 <div class="page-calls">
-                    <Tabs label="Calls" selected={*list} on_select={choose(&list)} tabs={lists(&run, &against, &search, &list)} />
+                    <Tabs label="Calls" selected={*list} on_select={choose(&list)} tabs={lists} />
                 </div>
                 <div class="page-detail">
-                    <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run, &filter, &against, on_line)} />
+                    <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run, &filter, &against, on_line, (&by_hand, &on_hand))} />
                 </div>
                 <Splitter edge={Edge::Filter} label={tr!("Width of the filter")} />
                 <Splitter edge={Edge::Picture} label={tr!("Height of the picture")} />
@@ -194,6 +234,19 @@ pub fn App() -> Html {
             <Views view={*view} {on_view} />
         </>
     }
+}
+
+/// Shows an instruction in the listing.
+fn on_list(filter: &FilterHandle, view: &UseStateHandle<View>) -> Callback<usize> {
+    let (filter, view) = (filter.clone(), view.setter());
+    Callback::from(move |pc| {
+        view.set(View::Filter);
+        if let Some(tab) = dom::find("#tab-program") {
+            tab.click();
+        }
+        filter.hover(Some(Link::Insn(pc)));
+        dom::focus_soon(".program-list .virtual-list");
+    })
 }
 
 /// The list of calls and the table over them; a line of the table leads to its calls.
@@ -233,6 +286,7 @@ fn details(
     filter: &FilterHandle,
     against: &Against,
     on_line: Option<Callback<u32>>,
+    (by_hand, on_hand): (&Option<HandMade>, &Callback<Option<HandMade>>),
 ) -> Vec<Tab> {
     vec![
         Tab {
@@ -248,7 +302,7 @@ fn details(
         Tab {
             id: "steps",
             label: "Steps".into(),
-            content: html! { <Lazy view={steps(steps::Props { run: run.clone(), filter: filter.clone() })} /> },
+            content: html! { <Lazy view={steps(steps::Props { run: run.clone(), filter: filter.clone(), by_hand: by_hand.clone(), on_hand: on_hand.clone() })} /> },
         },
     ]
 }

@@ -5,7 +5,7 @@
 mod browser;
 
 use browser::{all, happen, mount, press, says, shown, until};
-use ringside_frontend::hooks::use_filter;
+use ringside_frontend::hooks::{use_filter, use_run};
 use ringside_frontend::panels::editor::Editor;
 use ringside_frontend::panels::program::Program;
 use ringside_frontend::services::core::here;
@@ -22,11 +22,11 @@ const CLOCK: &str = "default allow\n\nerrno EPERM  clock_settime settimeofday\n"
 fn Page() -> Html {
     // There is no worker here: the core answers in this thread.
     here(ringside_core::answer);
-    let filter = use_filter(CLOCK);
+    let (filter, run) = (use_filter(CLOCK), use_run());
     html! {
         <>
             <Editor filter={filter.clone()} />
-            <Program {filter} fired={3} />
+            <Program {run} {filter} fired={3} />
         </>
     }
 }

@@ -37,6 +37,16 @@ impl FilterHandle {
         self.state.dispatch(FilterAction::Step(pc));
     }
 
+    /// Has the debugger stop at an instruction, or no longer.
+    pub fn toggle_break(&self, pc: usize) {
+        self.state.dispatch(FilterAction::Break(pc));
+    }
+
+    /// Has it stop nowhere.
+    pub fn clear_breaks(&self) {
+        self.state.dispatch(FilterAction::NoBreaks);
+    }
+
     /// Moves the text cursor to the start of a line, from 1, and shows it.
     pub fn go_to_line(&self, line: u32) {
         self.go_to(line, 1);

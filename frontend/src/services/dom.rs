@@ -56,6 +56,16 @@ pub fn scroll_within(selector: &str) {
     }
 }
 
+/// Gives an element the whole screen, or takes it back.
+pub fn whole_screen(element: &HtmlElement) {
+    if document().fullscreen_element().is_some() {
+        document().exit_fullscreen();
+    } else {
+        // A browser that does not allow it leaves things as they are.
+        let _ = element.request_fullscreen();
+    }
+}
+
 /// Whether a dialog is open: keys belong to it then.
 pub fn is_in_dialog() -> bool {
     find("dialog[open]").is_some()

@@ -3,11 +3,14 @@
 use ringside_shared::abi::syscalls::args;
 use ringside_shared::abi::{Arch, SeccompData, X32_SYSCALL_BIT, errno, named, syscalls};
 use ringside_shared::bpf::BpfProgram;
+use ringside_shared::bpf::disasm::field_name;
 use ringside_shared::bpf::insn::LD_ABS;
 use ringside_shared::bpf::trace::Trace;
 use ringside_shared::text::suggest::closest;
 use ringside_shared::verdict::Action;
 use ringside_shared::wire::SyscallEvent;
+use std::collections::BTreeSet;
+use std::fmt::{self, Display, Formatter};
 
 /// A call that somebody writes by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +81,33 @@ impl HandMade {
     }
 }
 
+/// `clock_settime(CLOCK_REALTIME)`
+impl Display for HandMade {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let args: Vec<_> = self.args.iter().map(|arg| arg.trim()).collect();
+        let n = args.iter().rposition(|arg| !arg.is_empty());
+        let args = args.get(..n.map_or(0, |last| last + 1)).unwrap_or_default();
+        let args = args
+            .iter()
+            .map(|arg| if arg.is_empty() { "0" } else { arg });
+        let args: Vec<_> = args.collect();
+        write!(f, "{}({})", self.syscall.trim(), args.join(", "))
+    }
+}
+
+/// The call that program and debugger are looked at with: one made by hand, else the one that is
+/// selected, in registers and in words.
+pub fn watched(
+    by_hand: Option<&HandMade>,
+    picked: Option<&SyscallEvent>,
+) -> Option<(SeccompData, String)> {
+    match (by_hand, picked) {
+        (Some(call), _) => Some((call.data().ok()?, call.to_string())),
+        (None, Some(call)) => Some((recorded(call)?, call.text.clone())),
+        (None, None) => None,
+    }
+}
+
 /// A recorded call in the registers; `None` of one that no kernel makes.
 pub fn recorded(call: &SyscallEvent) -> Option<SeccompData> {
     let arch: Arch = call.arch.parse().ok()?;
@@ -117,7 +147,7 @@ fn number(text: &str) -> Option<u64> {
 pub struct Word {
     /// Its offset in bytes.
     pub offset: u32,
-    /// `nr`, `args[0] low` …
+    /// `nr`, `arg0, low half` …
     pub name: String,
     /// What it holds.
     pub value: u32,
@@ -135,25 +165,11 @@ pub fn input(trace: &Trace) -> Vec<Word> {
     let words = bytes.as_chunks::<4>().0.iter().zip((0..).step_by(4));
     let words = words.map(|(word, offset)| Word {
         offset,
-        name: word_name(offset),
+        name: field_name(offset),
         value: u32::from_le_bytes(*word),
         is_loaded: loaded == Some(offset),
     });
     words.collect()
-}
-
-fn word_name(offset: u32) -> String {
-    let half = if offset.is_multiple_of(8) {
-        "low"
-    } else {
-        "high"
-    };
-    match offset {
-        0 => "nr".to_owned(),
-        4 => "arch".to_owned(),
-        8 | 12 => format!("ip {half}"),
-        _ => format!("args[{}] {half}", (offset - 16) / 8),
-    }
 }
 
 /// A place among the steps of one call.
@@ -173,12 +189,18 @@ pub enum Move {
     Forward,
     /// To the one that returns.
     End,
+    /// To the next one that is stopped at, else to the end.
+    NextStop,
+    /// To the one before that is stopped at, else to the first.
+    PreviousStop,
 }
 
 impl Move {
     /// What a key means.
-    pub fn of_key(key: &str) -> Option<Self> {
+    pub fn of_key(key: &str, with_shift: bool) -> Option<Self> {
         match key {
+            "ArrowLeft" | "ArrowUp" if with_shift => Some(Self::PreviousStop),
+            "ArrowRight" | "ArrowDown" if with_shift => Some(Self::NextStop),
             "ArrowLeft" | "ArrowUp" => Some(Self::Back),
             "ArrowRight" | "ArrowDown" => Some(Self::Forward),
             "Home" => Some(Self::Start),
@@ -202,12 +224,17 @@ impl Debugger {
     }
 
     /// Where a move leads.
-    pub fn after(&self, to: Move) -> usize {
-        let last = self.trace.steps().len().saturating_sub(1);
+    pub fn after(&self, to: Move, breaks: &BTreeSet<usize>) -> usize {
+        let steps = self.trace.steps();
+        let last = steps.len().saturating_sub(1);
+        let here = self.trace.position();
+        let is_stop = |&at: &usize| steps.get(at).is_some_and(|step| breaks.contains(&step.pc));
         match to {
+            Move::NextStop => (here + 1..=last).find(is_stop).unwrap_or(last),
+            Move::PreviousStop => (0..here).rev().find(is_stop).unwrap_or(0),
             Move::Start => 0,
-            Move::Back => self.trace.position().saturating_sub(1),
-            Move::Forward => (self.trace.position() + 1).min(last),
+            Move::Back => here.saturating_sub(1),
+            Move::Forward => (here + 1).min(last),
             Move::End => last,
         }
     }
@@ -264,6 +291,20 @@ mod tests {
     }
 
     #[test]
+    fn a_call_by_hand_is_written_with_its_arguments_to_the_last_one_that_is_given() {
+        let mut call = HandMade::default();
+        assert_eq!(call.to_string(), "clock_settime()");
+        call.args[1] = " 7 ".to_owned();
+        assert_eq!(call.to_string(), "clock_settime(0, 7)");
+        assert_eq!(
+            watched(Some(&call), None).map(|call| call.0.args[1]),
+            Some(7)
+        );
+        call.args[0] = "CLOCK_NONE".to_owned();
+        assert_eq!(watched(Some(&call), None), None);
+    }
+
+    #[test]
     fn the_word_that_is_loaded_next_is_marked() {
         let first = debugger(&HandMade::default(), 0);
         let words = input(first.trace());
@@ -272,7 +313,7 @@ mod tests {
         assert_eq!((marked.len(), marked[0].name.as_str()), (1, "arch"));
         assert_eq!(
             (words[0].value, words[15].name.as_str()),
-            (227, "args[5] high")
+            (227, "arg5, high half")
         );
     }
 
@@ -280,20 +321,40 @@ mod tests {
     fn moves_end_at_both_ends_and_the_last_step_returns() {
         let call = HandMade::default();
         let first = debugger(&call, 0);
+        let none = BTreeSet::new();
         assert_eq!(
-            (first.after(Move::Back), first.after(Move::Forward)),
+            (
+                first.after(Move::Back, &none),
+                first.after(Move::Forward, &none)
+            ),
             (0, 1)
         );
-        let last = debugger(&call, first.after(Move::End));
-        assert_eq!(last.after(Move::Forward), last.trace().position());
+        let last = debugger(&call, first.after(Move::End, &none));
+        assert_eq!(last.after(Move::Forward, &none), last.trace().position());
         assert!(
             last.trace()
                 .current()
                 .is_some_and(|step| step.returned.is_some())
         );
         assert_eq!(debugger(&call, 9999), last);
-        assert_eq!(Move::of_key("Home"), Some(Move::Start));
-        assert_eq!(Move::of_key("x"), None);
+        assert_eq!(Move::of_key("Home", false), Some(Move::Start));
+        assert_eq!(Move::of_key("x", false), None);
+    }
+
+    #[test]
+    fn a_stop_is_met_from_both_sides_and_without_one_the_walk_goes_through() {
+        let call = HandMade::default();
+        let first = debugger(&call, 0);
+        let steps = first.trace().steps();
+        let last = steps.len() - 1;
+        // Another one is not on the way of this call.
+        let breaks = BTreeSet::from([steps[2].pc, 4000]);
+        assert_eq!(first.after(Move::NextStop, &breaks), 2);
+        let there = debugger(&call, 2);
+        assert_eq!(there.after(Move::NextStop, &breaks), last);
+        assert_eq!(there.after(Move::PreviousStop, &breaks), 0);
+        assert_eq!(debugger(&call, last).after(Move::PreviousStop, &breaks), 2);
+        assert_eq!(Move::of_key("ArrowRight", true), Some(Move::NextStop));
     }
 
     #[test]

@@ -1,32 +1,49 @@
 //! The filter as the core sees it: its program, what is weak about it, what it does.
 
+mod difference;
 mod explanation;
 mod findings;
+pub(super) mod heat;
 
 use yew::prelude::*;
 
 use super::program::Program;
 use super::rules::{self, rules};
 use crate::components::{Lazy, Tab, Tabs};
-use crate::hooks::{Asked, FilterHandle};
+use crate::hooks::{Asked, FilterHandle, RunHandle};
+use crate::state::debugger::HandMade;
 use crate::tr;
+use difference::difference;
 use explanation::explanation;
 use findings::findings;
+use heat::heat;
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct Props {
+    /// The page's run.
+    pub run: RunHandle,
     /// The page's filter.
     pub filter: FilterHandle,
     /// The line, from 1, that answered the selected call.
     #[prop_or_default]
     pub fired: Option<u32>,
+    /// Told a search that finds calls in the list.
+    pub on_search: Callback<String>,
+    /// A call is to be stepped.
+    pub on_step: Callback<HandMade>,
 }
 
 /// The panel.
 #[component]
 pub fn Core(props: &Props) -> Html {
-    let Props { filter, fired } = props;
+    let Props {
+        run,
+        filter,
+        fired,
+        on_search,
+        on_step,
+    } = props;
     let tab = use_state_eq(|| "program");
     let on_select = {
         let tab = tab.setter();
@@ -36,12 +53,17 @@ pub fn Core(props: &Props) -> Html {
         Tab {
             id: "program",
             label: "Program".into(),
-            content: html! { <Program filter={filter.clone()} fired={*fired} /> },
+            content: html! { <Program run={run.clone()} filter={filter.clone()} fired={*fired} /> },
         },
         Tab {
             id: "rules",
             label: tr!("Rules").into(),
             content: html! { <Lazy view={rules(rules::Props { filter: filter.clone() })} /> },
+        },
+        Tab {
+            id: "heat",
+            label: tr!("Heat").into(),
+            content: html! { <Lazy view={heat(heat::Props { run: run.clone(), filter: filter.clone(), on_search: on_search.clone() })} /> },
         },
         Tab {
             id: "findings",
@@ -52,6 +74,11 @@ pub fn Core(props: &Props) -> Html {
             id: "explanation",
             label: "What it does".into(),
             content: html! { <Lazy view={explanation(explanation::Props { filter: filter.clone() })} /> },
+        },
+        Tab {
+            id: "difference",
+            label: tr!("Diff").into(),
+            content: html! { <Lazy view={difference(difference::Props { run: run.clone(), filter: filter.clone(), on_step: on_step.clone() })} /> },
         },
     ];
     html! {

@@ -19,12 +19,18 @@ pub(super) struct Props {
     pub(super) filter: FilterHandle,
     /// The line, from 1, that answered the selected call.
     pub(super) fired: Option<u32>,
+    /// How often each instruction was executed in the run that is shown.
+    pub(super) heat: Option<Rc<[u64]>>,
 }
 
 /// The list.
 #[component]
 pub(super) fn List(props: &Props) -> Html {
-    let Props { filter, fired } = props;
+    let Props {
+        filter,
+        fired,
+        heat,
+    } = props;
     let active = match filter.hover {
         Some(Link::Insn(pc)) => Some(pc),
         Some(Link::Line(_)) => None,
@@ -47,7 +53,7 @@ pub(super) fn List(props: &Props) -> Html {
                 n_rows={filter.checked.listing.len()} row_px={ROW_PX} cursor={shown}
                 role="listbox" label="Instructions"
                 active={active.map(|pc| AttrValue::from(format!("insn-{pc}")))}
-                render={render(filter, active, *fired)}
+                render={render(filter, active, *fired, heat.clone())}
             />
         </div>
     }
@@ -58,6 +64,7 @@ fn render(
     filter: &FilterHandle,
     active: Option<usize>,
     fired: Option<u32>,
+    heat: Option<Rc<[u64]>>,
 ) -> Callback<usize, Html> {
     let checked = Rc::clone(&filter.checked);
     let lit_line = filter.lit_line();
@@ -70,6 +77,11 @@ fn render(
         let filter = filter.clone();
         Callback::from(move |pc| choose(&filter, pc))
     };
+    let breaks = Rc::clone(&filter.breaks);
+    let on_break = {
+        let filter = filter.clone();
+        Callback::from(move |pc| filter.toggle_break(pc))
+    };
     Callback::from(move |pc: usize| {
         let Some(line) = checked.listing.get(pc).cloned() else {
             return Html::default();
@@ -80,6 +92,8 @@ fn render(
                 key={pc} n={checked.listing.len()} leads={leads_of(&checked, pc)}
                 lit={is_of(lit_line) || active == Some(pc)} active={active == Some(pc)}
                 fired={is_of(fired)} from={from(from_active, pc)}
+                heat={heat.as_ref().and_then(|heat| heat.get(pc).copied())}
+                is_stop={breaks.contains(&pc)} on_break={on_break.clone()}
                 {line} on_point={on_point.clone()} on_choose={on_choose.clone()}
             />
         }
@@ -101,7 +115,8 @@ fn from(leads: Leads, pc: usize) -> Option<&'static str> {
     }
 }
 
-/// Arrows move the row cursor, Enter goes to the line of its instruction.
+/// Arrows move the row cursor, Enter goes to the line of its instruction, Space and F9 have the
+/// debugger stop there.
 fn keys(filter: &FilterHandle, active: Option<usize>) -> Callback<KeyboardEvent> {
     let filter = filter.clone();
     Callback::from(move |event: KeyboardEvent| {
@@ -109,6 +124,11 @@ fn keys(filter: &FilterHandle, active: Option<usize>) -> Callback<KeyboardEvent>
         let to = match (event.key().as_str(), active) {
             ("Enter", Some(pc)) if !(event.ctrl_key() || event.meta_key()) => {
                 choose(&filter, pc);
+                return;
+            }
+            (" " | "F9", Some(pc)) => {
+                event.prevent_default();
+                filter.toggle_break(pc);
                 return;
             }
             ("ArrowDown", None) | ("Home", _) => 0,

@@ -3,13 +3,17 @@
 mod list;
 mod row;
 
+use std::rc::Rc;
+
 use ringside_shared::bpf::insn::MAX_INSNS;
 use ringside_shared::wire::ExportRequest;
 use ringside_shared::wire::verb::Export;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::hooks::{FilterHandle, use_copy};
+use crate::components::Lazy;
+use crate::hooks::{FilterHandle, RunHandle, use_copy};
+use crate::panels::core::heat::{CountsProps, counts};
 use crate::services::core;
 use crate::state::words;
 use list::List;
@@ -17,6 +21,8 @@ use list::List;
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct Props {
+    /// The page's run.
+    pub run: RunHandle,
     /// The page's filter.
     pub filter: FilterHandle,
     /// The line, from 1, that answered the selected call.
@@ -27,7 +33,12 @@ pub struct Props {
 /// The panel.
 #[component]
 pub fn Program(props: &Props) -> Html {
-    let Props { filter, fired } = props;
+    let Props { run, filter, fired } = props;
+    let heat = use_state_eq(|| None::<Rc<[u64]>>);
+    let on_counts = {
+        let heat = heat.setter();
+        Callback::from(move |counts| heat.set(counts))
+    };
     let copying = use_copy();
     let n = filter.checked.listing.len();
     let on_copy = {
@@ -68,7 +79,10 @@ pub fn Program(props: &Props) -> Html {
                 }
             </header>
             if n > 0 {
-                <List filter={filter.clone()} fired={*fired} />
+                <List filter={filter.clone()} fired={*fired} heat={(*heat).clone()} />
+                <span hidden={true}>
+                    <Lazy view={counts(CountsProps { run: run.clone(), filter: filter.clone(), on_counts })} />
+                </span>
             } else {
                 <p class="empty">{
                     if filter.checked.is_answer { "Once the filter loads, its instructions stand here." }

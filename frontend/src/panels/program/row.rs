@@ -5,8 +5,14 @@ use yew::prelude::*;
 
 use crate::components::RuleTag;
 use crate::state::filter::{Leads, operation};
+use crate::state::lang::counted;
+use crate::tr;
 
 /// What a row shows.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a mark that a row may have beside the others"
+)]
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct Props {
     /// The instruction.
@@ -23,6 +29,12 @@ pub(super) struct Props {
     pub(super) fired: bool,
     /// When the instruction pointed at leads here: `yes`, `no`.
     pub(super) from: Option<&'static str>,
+    /// How often it was executed, if there is a run to tell.
+    pub(super) heat: Option<u64>,
+    /// Whether the debugger stops here.
+    pub(super) is_stop: bool,
+    /// It is to stop here, or no longer.
+    pub(super) on_break: Callback<usize>,
     /// The pointer is on it.
     pub(super) on_point: Callback<usize>,
     /// It was clicked.
@@ -39,7 +51,15 @@ pub(super) fn Row(props: &Props) -> Html {
         props.lit.then_some("lit"),
         props.active.then_some("active"),
         props.fired.then_some("fired"),
+        (props.heat == Some(0)).then_some("cold"),
     );
+    let on_break = {
+        let on_break = props.on_break.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            on_break.emit(pc);
+        })
+    };
     let onmousemove = {
         let on_point = props.on_point.clone();
         Callback::from(move |event: MouseEvent| {
@@ -58,7 +78,12 @@ pub(super) fn Row(props: &Props) -> Html {
             aria-posinset={(pc + 1).to_string()} aria-setsize={props.n.to_string()}
             data-line={line.origin_line.map(|line| line.to_string())} {onmousemove} {onclick}
         >
-            <span class="program-pc">{ format!("{pc:04}") }</span>
+            <span class="program-pc" onclick={on_break} title={tr!("Have the steps stop here, or no longer: Space")}>
+                if props.is_stop {
+                    <span class="program-break"><span aria-hidden="true">{ "●" }</span><span class="visually-hidden">{ tr!("stop, ") }</span></span>
+                }
+                { format!("{pc:04}") }
+            </span>
             <code class="program-text" title={line.text.clone()}>
                 { operation(line) }{ targets(props.leads) }
             </code>
@@ -68,7 +93,12 @@ pub(super) fn Row(props: &Props) -> Html {
                 }
                 { line.comment.clone() }
             </span>
-            <span class="program-tag">{ tag(line, props.fired) }</span>
+            <span class="program-tag">
+                if let Some(n) = props.heat {
+                    <span class="program-heat" title={tr!("how often it was executed in this run")}>{ format!("{}× ", counted(n)) }</span>
+                }
+                { tag(line, props.fired) }
+            </span>
         </div>
     }
 }

@@ -2,6 +2,7 @@
 
 mod form;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use ringside_shared::bpf::trace::Trace;
@@ -10,6 +11,7 @@ use yew::prelude::*;
 use crate::hooks::{FilterHandle, RunHandle};
 use crate::part;
 use crate::state::debugger::{self, Debugger, HandMade, Move};
+use crate::tr;
 use form::CallForm;
 
 /// What the panel shows.
@@ -19,6 +21,10 @@ pub struct Props {
     pub run: RunHandle,
     /// The page's filter.
     pub filter: FilterHandle,
+    /// The call that is made by hand, which is stepped instead of the selected one.
+    pub by_hand: Option<HandMade>,
+    /// It is another one now, or none.
+    pub on_hand: Callback<Option<HandMade>>,
 }
 
 part! {
@@ -29,11 +35,15 @@ part! {
 /// The panel.
 #[component]
 pub fn Steps(props: &Props) -> Html {
-    let Props { run, filter } = props;
-    let hand_made = use_state_eq(|| None::<HandMade>);
+    let Props {
+        run,
+        filter,
+        by_hand,
+        on_hand,
+    } = props;
     let at = use_state_eq(|| 0_usize);
     let picked = run.selected.and_then(|at| run.calls.get(at));
-    let data = match (&*hand_made, &picked) {
+    let data = match (by_hand, &picked) {
         (Some(call), _) => call.data(),
         (None, Some(call)) => {
             debugger::recorded(call).ok_or_else(|| "no kernel makes this call".to_owned())
@@ -68,37 +78,38 @@ pub fn Steps(props: &Props) -> Html {
     }
     let go = {
         let (at, debugger) = (at.setter(), debugger.clone());
+        let breaks = Rc::clone(&filter.breaks);
         Callback::from(move |to: Move| {
             if let Some(debugger) = &debugger {
-                at.set(debugger.after(to));
+                at.set(debugger.after(to, &breaks));
             }
         })
     };
     let onkeydown = {
-        let go = go.clone();
+        let (go, filter) = (go.clone(), filter.clone());
         Callback::from(move |event: KeyboardEvent| {
-            if let Some(to) = Move::of_key(&event.key()) {
+            if let Some(to) = Move::of_key(&event.key(), event.shift_key()) {
                 event.prevent_default();
                 go.emit(to);
+            } else if let ("F9", Some(pc)) = (event.key().as_str(), pc) {
+                event.prevent_default();
+                filter.toggle_break(pc);
             }
         })
-    };
-    let on_edit = {
-        let hand_made = hand_made.setter();
-        Callback::from(move |call| hand_made.set(call))
     };
     html! {
         <section class="steps" aria-label="Step by step">
             <CallForm
-                call={(*hand_made).clone()} {on_edit}
+                call={by_hand.clone()} on_edit={on_hand}
                 picked={picked.map(|call| AttrValue::from(call.text.clone()))}
             />
             if let Err(problem) = &data {
                 <p class="steps-problem" role="alert">{ problem.clone() }</p>
             }
             if let Some(debugger) = &debugger {
-                <div class="steps-walk" id="steps-walk" tabindex="0" role="group" aria-label="Steps; the arrow keys move" {onkeydown}>
-                    { buttons(debugger, &go) }
+                <div class="steps-walk" id="steps-walk" tabindex="0" role="group" aria-label={tr!("Steps; the arrow keys move, with Shift to the next stop, F9 stops here")} {onkeydown}>
+                    { buttons(debugger, &filter.breaks, &go) }
+                    { stops(filter, pc) }
                     { current(debugger, filter) }
                     { registers(debugger.trace()) }
                     { bytes(debugger.trace()) }
@@ -110,20 +121,61 @@ pub fn Steps(props: &Props) -> Html {
     }
 }
 
-fn buttons(debugger: &Debugger, go: &Callback<Move>) -> Html {
+fn buttons(debugger: &Debugger, breaks: &BTreeSet<usize>, go: &Callback<Move>) -> Html {
     let here = debugger.trace().position();
     let button = |to: Move, sign: &'static str, name: &'static str, id: &'static str| {
         let onclick = go.reform(move |_: MouseEvent| to);
-        let disabled = debugger.after(to) == here;
+        let disabled = debugger.after(to, breaks) == here;
         html! { <button type="button" class="button" {id} {onclick} {disabled} title={name} aria-label={name}>{ sign }</button> }
     };
     html! {
         <p class="steps-buttons">
             { button(Move::Start, "|◀", "To the first instruction", "step-start") }
+            if !breaks.is_empty() {
+                { button(Move::PreviousStop, "●◀", tr!("Back to the stop before"), "step-stop-before") }
+            }
             { button(Move::Back, "◀", "One instruction back", "step-back") }
             { button(Move::Forward, "▶", "One instruction on", "step-on") }
+            if !breaks.is_empty() {
+                { button(Move::NextStop, "▶●", tr!("On to the next stop"), "step-stop-next") }
+            }
             { button(Move::End, "▶|", "To the end", "step-end") }
             <span>{ format!("{} of {}", here + 1, debugger.trace().steps().len()) }</span>
+        </p>
+    }
+}
+
+/// Where the walk stops, and whether it does here.
+fn stops(filter: &FilterHandle, pc: Option<usize>) -> Html {
+    let Some(pc) = pc else {
+        return Html::default();
+    };
+    let breaks = &filter.breaks;
+    let on_here = {
+        let filter = filter.clone();
+        Callback::from(move |_: MouseEvent| filter.toggle_break(pc))
+    };
+    let on_clear = {
+        let filter = filter.clone();
+        Callback::from(move |_: MouseEvent| filter.clear_breaks())
+    };
+    let listed: Vec<_> = breaks
+        .iter()
+        .take(12)
+        .map(|pc| format!("{pc:04}"))
+        .collect();
+    let more = if breaks.len() > listed.len() {
+        " …"
+    } else {
+        ""
+    };
+    html! {
+        <p class="steps-stops">
+            <button type="button" class="chip" id="step-break" aria-pressed={breaks.contains(&pc).to_string()} onclick={on_here}>{ tr!("● Stop here") }</button>
+            if !breaks.is_empty() {
+                <span>{ tr!("Stops at {listed}", listed = listed.join(", ") + more) }</span>
+                <button type="button" class="chip" id="step-breaks-clear" onclick={on_clear}>{ tr!("Remove all") }</button>
+            }
         </p>
     }
 }

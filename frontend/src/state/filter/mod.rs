@@ -5,6 +5,7 @@
 
 mod analysis;
 mod answer;
+mod breaks;
 mod edit;
 mod export;
 mod import;
@@ -15,6 +16,7 @@ mod place;
 mod start;
 mod switch;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use yew::Reducible;
@@ -43,6 +45,8 @@ pub struct FilterState {
     pub hover: Option<Link>,
     /// The instruction that the debugger is at.
     pub step: Option<usize>,
+    /// The instructions where the debugger stops.
+    pub breaks: Rc<BTreeSet<usize>>,
     /// Where the text cursor is to go.
     pub jump: Option<Jump>,
     /// What is to be changed in the text, in a way that the editor can undo.
@@ -95,6 +99,10 @@ pub enum FilterAction {
     Hover(Option<Link>),
     /// The debugger is at an instruction, or left.
     Step(Option<usize>),
+    /// The debugger is to stop at an instruction, or no longer.
+    Break(usize),
+    /// It is to stop nowhere.
+    NoBreaks,
     /// The text cursor is to go to a line and column, both from 1.
     GoTo(u32, u32),
     /// The text is to be edited.
@@ -125,6 +133,7 @@ impl FilterState {
             cursor: None,
             hover: None,
             step: None,
+            breaks: Rc::default(),
             jump: None,
             wish: None,
             silence: None,
@@ -172,16 +181,18 @@ impl PartialEq for FilterState {
             cursor,
             hover,
             step,
+            breaks,
             jump,
             wish,
             silence,
             retries,
         } = self;
-        (cursor, hover, step, jump, wish, silence, retries)
+        (cursor, hover, step, breaks, jump, wish, silence, retries)
             == (
                 &other.cursor,
                 &other.hover,
                 &other.step,
+                &other.breaks,
                 &other.jump,
                 &other.wish,
                 &other.silence,
@@ -206,6 +217,10 @@ impl Reducible for FilterState {
             FilterAction::Checked(checked) => {
                 // An answer about an older text is worth nothing once a newer text waits for its own.
                 if checked.source == next.source {
+                    if !next.breaks.is_empty() {
+                        let carried = breaks::carried(&next.breaks, &next.checked, &checked);
+                        next.breaks = Rc::new(carried);
+                    }
                     next.checked = checked;
                     next.hover = None;
                     next.silence = None;
@@ -223,6 +238,13 @@ impl Reducible for FilterState {
             FilterAction::Cursor(line) => next.cursor = line,
             FilterAction::Hover(link) => next.hover = link,
             FilterAction::Step(pc) => next.step = pc,
+            FilterAction::Break(pc) => {
+                let breaks = Rc::make_mut(&mut next.breaks);
+                if !breaks.remove(&pc) {
+                    breaks.insert(pc);
+                }
+            }
+            FilterAction::NoBreaks => next.breaks = Rc::default(),
             FilterAction::GoTo(line, column) => {
                 next.jump = Some(Jump {
                     serial: next.jump.map_or(0, |jump| jump.serial) + 1,
