@@ -91,3 +91,58 @@ async fn the_list_is_searched_by_words_keys_and_numbers_and_faults_say_where() {
     assert_eq!(searched(page).await, "name:chdir");
     open.page.clone().close().await.expect("the browser closes");
 }
+
+#[tokio::test]
+async fn processes_stand_as_a_tree_and_lead_to_their_calls_and_parents_by_key() {
+    let command = "sh -c 'sh -c \"date -s 1; exit 3\"; kill -9 $$'";
+    let filter = "default allow\nerrno EPERM clock_settime\n";
+    let open = after_run(command, filter, "", "Killed by SIGKILL").await;
+    let page = &open.page;
+    click(page, "#tab-processes").await;
+
+    // Who made whom, what each was called with, how it ended.
+    let shell = "[role=row][aria-level=\"1\"]";
+    text_with(page, shell, &["sh\n-c 'sh -c \"date", "SIGKILL"]).await;
+    text_with(page, "[role=row][aria-level=\"2\"]", &["sh", "exit 3"]).await;
+    let date = "[role=row][aria-level=\"3\"]";
+    text_with(page, date, &["date\n-s 1", "exit 1"]).await;
+    text_with(page, &format!("{date} .is-refused"), &["1"]).await;
+    text_with(page, ".family-note", &["3 processes", "yours + safety"]).await;
+
+    // Down twice to date, left to its parent, left again closes that one's family.
+    let tree = find(page, ".family-tree").await;
+    let keys = format!("{}{}", Key::Down, Key::Down);
+    tree.send_keys(&keys).await.expect("it takes keys");
+    find(page, &format!("{date}[aria-selected=true]")).await;
+    let keys = format!("{}{}", Key::Left, Key::Left);
+    tree.send_keys(&keys).await.expect("it takes keys");
+    find(
+        page,
+        "[aria-level=\"2\"][aria-expanded=false][aria-selected=true]",
+    )
+    .await;
+    let rows = "return document.querySelectorAll('.family-tree [aria-level]').length";
+    let n_rows = page.execute(rows, vec![]).await.expect("the page lives");
+    assert_eq!(n_rows, 2, "its children are hidden");
+
+    // Enter lists its calls and no others.
+    let keys = format!("{}{}{}", Key::Right, Key::Right, Key::Enter);
+    tree.send_keys(&keys).await.expect("it takes keys");
+    find(
+        page,
+        "#tabpanel-calls [data-name=\"clock_settime\"], #tabpanel-calls [data-name=\"execve\"]",
+    )
+    .await;
+    assert!(
+        searched(page).await.starts_with("pid:"),
+        "{}",
+        searched(page).await
+    );
+    text_with(
+        page,
+        ".trace-chip[aria-pressed=true] .trace-chip-pid",
+        &[""],
+    )
+    .await;
+    open.page.clone().close().await.expect("the browser closes");
+}

@@ -23,6 +23,7 @@ use crate::panels::header::Header;
 use crate::panels::inspector::{self, inspector};
 use crate::panels::output::Output;
 use crate::panels::passes::{self, passes};
+use crate::panels::processes::{self, processes};
 use crate::panels::share::ShareButton;
 use crate::panels::steps::{self, steps};
 use crate::panels::summary::{self, summary};
@@ -276,7 +277,12 @@ fn lists(
         Tab {
             id: "summary",
             label: "Summary".into(),
-            content: html! { <Lazy view={summary(summary::Props { run: run.clone(), on_search: on_find })} /> },
+            content: html! { <Lazy view={summary(summary::Props { run: run.clone(), on_search: on_find.clone() })} /> },
+        },
+        Tab {
+            id: "processes",
+            label: tr!("Processes").into(),
+            content: html! { <Lazy view={processes(processes::Props { run: run.clone(), on_search: on_find })} /> },
         },
     ]
 }

@@ -16,6 +16,7 @@ pub mod inspector;
 pub mod mending;
 pub mod output;
 pub mod passes;
+pub mod processes;
 pub mod program;
 pub mod rules;
 pub mod share;

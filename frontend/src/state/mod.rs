@@ -19,6 +19,7 @@ pub mod latency;
 pub mod layout;
 mod log;
 pub mod printed;
+pub mod processes;
 pub mod query;
 pub mod reach;
 pub mod recording;

@@ -56,7 +56,7 @@ pub fn name_of(changes: &Log<Process>, pid: i32, at_ns: u64) -> String {
 }
 
 /// `/proc/PID/comm` is cut at 15 bytes; the path's last part is not.
-fn program(path: &str, comm: &str) -> String {
+pub(in crate::state) fn program(path: &str, comm: &str) -> String {
     match path.rsplit('/').next() {
         Some(last) if !last.is_empty() => last.to_owned(),
         _ => comm.to_owned(),
