@@ -146,3 +146,35 @@ async fn processes_stand_as_a_tree_and_lead_to_their_calls_and_parents_by_key() 
     .await;
     open.page.clone().close().await.expect("the browser closes");
 }
+
+#[tokio::test]
+async fn an_errno_says_what_it_means_of_the_call_and_who_could_have_said_it() {
+    let filter = "default allow\nerrno EPERM clock_settime\n";
+    let open = after_run("date -s 1", filter, "is:refused", "Exited with 1").await;
+    let page = &open.page;
+    click(page, "#tabpanel-calls [data-name=\"clock_settime\"]").await;
+    text_with(
+        page,
+        ".inspector-voices .is-said",
+        &["Your filter", "line 2"],
+    )
+    .await;
+    // What the kernel would have meant by it is told, and that it did not say it.
+    let words = [
+        "Ringside's safety filter",
+        "never saw the call",
+        "CAP_SYS_TIME",
+    ];
+    text_with(page, ".inspector-voices", &words).await;
+    let words = ["points to a time", "a filter sees the address and no more"];
+    text_with(page, ".inspector-arguments", &words).await;
+
+    // Flags are a list to tick off.
+    search(page, "name:openat ret>=0").await;
+    text_with(page, ".call-row[data-name=openat]", &["openat"]).await;
+    click(page, ".call-row[data-name=openat]").await;
+    click(page, ".inspector-flags summary").await;
+    text_with(page, ".inspector-flags", &["O_CREAT", "0x40"]).await;
+    text_with(page, ".inspector-flags .is-set", &["O_RDONLY"]).await;
+    open.page.clone().close().await.expect("the browser closes");
+}

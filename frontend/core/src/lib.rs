@@ -5,8 +5,9 @@
 
 use ringside_shared::answer::{self, RecordedRun, Refusal};
 use ringside_shared::wire::verb::{
-    Analyse, Audit, Card, Check, Compile, Complete, Costs, Diff, Explain, Export, FixAll, Handout,
-    Heat, Learn, Passes, ReadFile, ReadLog, Revise, Rules, Stages, Tell, Translate, Verb, WhatIf,
+    Analyse, Audit, CallCard, Card, Check, Compile, Complete, Costs, Diff, Explain, Export, FixAll,
+    Handout, Heat, Learn, Passes, ReadFile, ReadLog, Revise, Rules, Stages, Tell, Translate, Verb,
+    WhatIf,
 };
 use ringside_shared::wire::{Problem, WhatIfRequest};
 use std::cell::RefCell;
@@ -26,6 +27,7 @@ thread_local! {
 /// ```
 pub fn answer(verb: &str, about: &str, bytes: &[u8]) -> Result<String, String> {
     match verb {
+        CallCard::NAME => say::<CallCard>(about, answer::call_card),
         Analyse::NAME => say::<Analyse>(about, answer::analyse),
         Check::NAME => say::<Check>(about, answer::check),
         Compile::NAME => say::<Compile>(about, answer::compile),

@@ -27,6 +27,7 @@ pub mod rules;
 pub mod run;
 pub mod share;
 pub mod timeline;
+pub mod voices;
 pub mod what_if;
 pub mod words;
 

@@ -6,6 +6,7 @@
     reason = "every verb takes its question, so that all have one shape"
 )]
 
+mod call_card;
 mod complete;
 mod editor;
 mod export;
@@ -19,6 +20,7 @@ mod rules;
 mod target;
 mod what_if;
 
+pub use call_card::call_card;
 pub use complete::{card, complete};
 pub use editor::{analyse, file_text, translate};
 pub use export::export;

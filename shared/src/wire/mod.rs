@@ -5,6 +5,7 @@
 
 mod audit;
 mod call;
+mod call_card;
 mod editor;
 mod ending;
 mod event;
@@ -25,6 +26,7 @@ pub use audit::{AuditReport, EditReport, FindingReport};
 pub use call::{
     CountedCall, RefusedBy, Speaker, SyscallEvent, SyscallResult, SyscallStart, Verdict,
 };
+pub use call_card::{ArgumentCard, CallCardReport, CallCardRequest, ErrnoCard, FlagCard};
 pub use editor::{
     AnalysisReport, CardReport, CompletionReport, ExportReport, ExportRequest, FactReport,
     FileReport, FixReport, OfferReport, PlaceRequest, ProblemReport, ProgramReport, TellRequest,

@@ -3,11 +3,12 @@
 //! `/api/filters`.
 
 use super::{
-    AnalysisReport, AuditReport, CardReport, CheckReport, CheckRequest, CompileReport,
-    CompletionReport, CostsReport, DiffReport, DiffRequest, EditReport, ExplainReport,
-    ExportReport, ExportRequest, FileReport, FixReport, HeatReport, LearnReport, LearnRequest,
-    LogReport, PassesReport, PassesRequest, PlaceRequest, ReviseRequest, RulesReport, Share,
-    StageReport, TellRequest, TranslationReport, WhatIfReport, WhatIfRequest, WrittenText,
+    AnalysisReport, AuditReport, CallCardReport, CallCardRequest, CardReport, CheckReport,
+    CheckRequest, CompileReport, CompletionReport, CostsReport, DiffReport, DiffRequest,
+    EditReport, ExplainReport, ExportReport, ExportRequest, FileReport, FixReport, HeatReport,
+    LearnReport, LearnRequest, LogReport, PassesReport, PassesRequest, PlaceRequest, ReviseRequest,
+    RulesReport, Share, StageReport, TellRequest, TranslationReport, WhatIfReport, WhatIfRequest,
+    WrittenText,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -81,6 +82,8 @@ verbs! {
     /// Which calls of a recorded run would meet another verdict. The run's calls come with the
     /// question, as words.
     WhatIf: "what-if", WhatIfRequest => WhatIfReport;
+    /// What is to be known of a call: its arguments, its errno.
+    CallCard: "call-card", CallCardRequest => CallCardReport;
     /// What of a filter the calls of a recorded run used; they come as with `what-if`.
     Heat: "heat", WhatIfRequest => HeatReport;
     /// What each syscall costs.

@@ -1,15 +1,19 @@
 //! One call in full: what it asked, who answered, what, and why.
 //!
-//! [`arguments`] takes the call apart, [`reason`] says why it ended as it did.
+//! [`arguments`] takes the call apart, [`asked`] shows what it asked, [`errno`] what its errno means
+//! and who could have said it, [`reason`] says why it ended as it did.
 
 pub mod arguments;
+mod asked;
+mod errno;
 pub mod reason;
 
 use ringside_shared::abi::syscalls::cards;
-use ringside_shared::wire::{Speaker, SyscallEvent, SyscallResult};
+use ringside_shared::wire::verb::CallCard;
+use ringside_shared::wire::{CallCardRequest, Speaker, SyscallEvent, SyscallResult};
 use yew::prelude::*;
 
-use crate::hooks::{Against, RunHandle};
+use crate::hooks::{Against, RunHandle, use_asked};
 use crate::panels::boundary::glyph::{Glyph, fate_class};
 use crate::part;
 use crate::state::timeline::{Fate, cast, fate, quantity};
@@ -41,6 +45,11 @@ part! {
 pub fn Inspector(props: &Props) -> Html {
     let run = &props.run;
     let call = run.selected.and_then(|at| run.calls.get(at));
+    let about = call.as_ref().map(about);
+    let known = use_asked::<CallCard>(about.clone()).answer;
+    let card = known
+        .as_deref()
+        .filter(|card| Some(&card.about) == about.as_ref());
     let Some(call) = call else {
         return html! {
             <section class="inspector" id={ID} tabindex="0" aria-label="This call">
@@ -74,10 +83,10 @@ pub fn Inspector(props: &Props) -> Html {
             <h3>{ "Why" }</h3>
             { rule(&call, &run.source, props.on_line.as_ref()) }
             { for reason::sentences(&call).into_iter().map(|told| html! { <p>{ told }</p> }) }
-            if let Some(card) = reason::errno_card(&call) { <p>{ card }</p> }
+            { errno::view(&call, run.started.as_deref(), known.as_deref()) }
             if let Some(note) = reason::vdso_note(&call) { <p class="inspector-note">{ note }</p> }
             <h3>{ "What it asked" }</h3>
-            { asked(&call) }
+            { asked::view(&call, card) }
             <h3>{ "Verdict and result" }</h3>
             { both(&call) }
             { siblings(&call) }
@@ -135,26 +144,17 @@ fn rule(call: &SyscallEvent, source: &str, on_line: Option<&Callback<u32>>) -> H
     }
 }
 
-fn asked(call: &SyscallEvent) -> Html {
-    let arguments = arguments::of(call);
-    if arguments.is_empty() {
-        return html! { <p>{ "It takes no arguments." }</p> };
-    }
-    html! {
-        <table class="inspector-arguments">
-            <thead><tr><th scope="col">{ "argument" }</th><th scope="col">{ "meaning" }</th><th scope="col">{ "register" }</th></tr></thead>
-            <tbody>
-                { for arguments.into_iter().map(|argument| html! {
-                    <tr>
-                        <th scope="row">{ argument.name }</th>
-                        <td>{ argument.text }</td>
-                        <td class="inspector-word" title={argument.is_32_bit.then_some("the kernel reads the low 32 bits only")}>
-                            { argument.word.to_string() }
-                        </td>
-                    </tr>
-                }) }
-            </tbody>
-        </table>
+/// What the core is asked of a call.
+fn about(call: &SyscallEvent) -> CallCardRequest {
+    let errno = match &call.result {
+        SyscallResult::Return { errno, .. } => errno.clone(),
+        SyscallResult::Killed | SyscallResult::None => None,
+    };
+    CallCardRequest {
+        arch: call.arch.clone(),
+        name: call.name.clone(),
+        args: call.args.clone(),
+        errno,
     }
 }
 

@@ -1,9 +1,8 @@
 //! Why a call ended as it did, in words.
 
-use ringside_shared::abi::errno;
 use ringside_shared::abi::syscalls::cards;
 use ringside_shared::trace::UNKNOWN;
-use ringside_shared::wire::{RefusedBy, Speaker, SyscallEvent, SyscallResult};
+use ringside_shared::wire::{RefusedBy, Speaker, SyscallEvent};
 
 use crate::state::timeline::{Fate, fate};
 use crate::tr;
@@ -95,20 +94,6 @@ fn let_through(call: &SyscallEvent, fate: Fate) -> Vec<String> {
     told
 }
 
-/// What the errno means, with the C library's text for it.
-pub fn errno_card(call: &SyscallEvent) -> Option<String> {
-    let SyscallResult::Return {
-        errno: Some(name), ..
-    } = &call.result
-    else {
-        return None;
-    };
-    let number = errno::number(name)?;
-    let message = errno::message(number)?;
-    let meaning = errno::meaning(number)?;
-    Some(format!("{name} ({number}), “{message}”: {meaning}."))
-}
-
 /// For calls that normally stay at home.
 pub fn vdso_note(call: &SyscallEvent) -> Option<&'static str> {
     VDSO.contains(&call.name.as_str()).then_some(
@@ -148,15 +133,5 @@ mod tests {
             told,
             "No rule of your filter names it; the default of line 1 lets it through."
         );
-    }
-
-    #[test]
-    fn an_errno_is_explained_and_a_success_is_not() {
-        let card = errno_card(&refused("socket", RefusedBy::Filter)).unwrap_or_default();
-        assert!(
-            card.starts_with("EPERM (1), “Operation not permitted”"),
-            "{card}"
-        );
-        assert_eq!(errno_card(&call("read")), None);
     }
 }

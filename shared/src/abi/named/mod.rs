@@ -18,11 +18,13 @@ mod signal;
 mod socket;
 mod system;
 mod table;
+mod ticks;
 mod time;
 mod watch;
 
 use super::Arch;
 pub use family::Family;
+pub use ticks::Tick;
 
 /// The value of a constant, of a signal (`SIGKILL`) or of a capability (`CAP_SYS_TIME`).
 ///

@@ -6,6 +6,7 @@
 
 mod backwards;
 mod compat;
+mod describe;
 mod event;
 mod file;
 mod identity;

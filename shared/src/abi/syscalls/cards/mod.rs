@@ -10,6 +10,7 @@
 //! ```
 
 mod compat;
+mod errno_of;
 mod event;
 mod file;
 mod guard;
@@ -30,6 +31,7 @@ mod socket;
 mod system;
 mod time;
 
+pub use errno_of::errno_of;
 pub use guard::{Guard, capability_for, guard};
 pub use risk::{Level, Risk, risk};
 pub use sibling::siblings;
