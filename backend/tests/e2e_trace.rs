@@ -178,3 +178,42 @@ async fn an_errno_says_what_it_means_of_the_call_and_who_could_have_said_it() {
     text_with(page, ".inspector-flags .is-set", &["O_RDONLY"]).await;
     open.page.clone().close().await.expect("the browser closes");
 }
+
+#[tokio::test]
+async fn the_summary_fits_and_tells_the_tracers_cost_apart() {
+    // Somebody of each kind says no, so that no column is left out.
+    let command = "sh -c 'date -s 1; dmesg; hostname x; true'";
+    let filter = "default allow\nerrno EPERM clock_settime\n";
+    let open = after_run(command, filter, "", "Exited with 0").await;
+    let page = &open.page;
+    click(page, "#tab-summary").await;
+    for who in ["fate-filter", "fate-sandbox", "fate-kernel"] {
+        find(page, &format!(".summary tbody td.{who}")).await;
+    }
+    text_with(page, ".summary-cost", &["The tracer worked", "at least"]).await;
+    let fits = "const summary = document.querySelector('.summary');\
+                return summary.scrollWidth <= summary.clientWidth;";
+    let fits = page.execute(fits, vec![]).await.expect("the page lives");
+    assert_eq!(fits, true, "the table is wider than its place");
+    // The longest call of all was shorter without the tracer than with it.
+    let net = longest(page).await;
+    click(page, ".summary-cost button[aria-pressed=true]").await;
+    find(page, ".summary-cost button[aria-pressed=false]").await;
+    let whole = longest(page).await;
+    assert!(
+        net < whole,
+        "{net} ns without the tracer, {whole} ns with it"
+    );
+    open.page.clone().close().await.expect("the browser closes");
+}
+
+/// What the longest call of the summary took, in nanoseconds.
+async fn longest(page: &Client) -> f64 {
+    let script = "const heads = [...document.querySelectorAll('.summary thead th')];
+        const at = heads.findIndex(head => head.textContent === 'max');
+        const units = {ns: 1, 'µs': 1e3, ms: 1e6, s: 1e9};
+        const cells = [...document.querySelectorAll('.summary tbody tr')].map(row => row.children[at].textContent.split(' '));
+        return Math.max(...cells.map(([number, unit]) => Number(number) * units[unit]));";
+    let longest = page.execute(script, vec![]).await.expect("the page lives");
+    longest.as_f64().expect("a duration")
+}

@@ -26,6 +26,7 @@ fn call(name: &'static str, action: Action, by: Speaker, result: Outcome) -> Sys
         alternative: None,
         result,
         duration_ns: None,
+        tracer_ns: None,
     }
 }
 

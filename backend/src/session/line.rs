@@ -24,6 +24,7 @@ pub(super) fn write(call: &Syscall, said: &Attribution, out: &mut Vec<u8>) {
         alternative: _,
         result,
         duration_ns,
+        tracer_ns,
     } = call;
     let mut line = Line(out);
     line.raw(r#"{"type":"syscall","seq":"#).value(seq);
@@ -50,6 +51,9 @@ pub(super) fn write(call: &Syscall, said: &Attribution, out: &mut Vec<u8>) {
     line.result(result);
     if let Some(duration_ns) = duration_ns {
         line.raw(r#","duration_ns":"#).value(duration_ns);
+    }
+    if let Some(tracer_ns) = tracer_ns {
+        line.raw(r#","tracer_ns":"#).value(tracer_ns);
     }
     let Attribution {
         refused_by,
@@ -219,6 +223,7 @@ mod tests {
                     alternative: None,
                     result: result.clone(),
                     duration_ns: n.is_multiple_of(2).then_some(n.into()),
+                    tracer_ns: n.is_multiple_of(3).then_some(n.into()),
                 });
             }
         }

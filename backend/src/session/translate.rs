@@ -58,6 +58,7 @@ pub(super) fn syscall(call: tracer::Syscall, said: Attribution) -> wire::Syscall
         alternative: _,
         result,
         duration_ns,
+        tracer_ns,
     } = call;
     wire::SyscallEvent {
         seq,
@@ -84,6 +85,7 @@ pub(super) fn syscall(call: tracer::Syscall, said: Attribution) -> wire::Syscall
             tracer::Outcome::None => wire::SyscallResult::None,
         },
         duration_ns,
+        tracer_ns,
         refused_by: refused_by.map(|refuser| match refuser {
             Refuser::Filter => wire::RefusedBy::Filter,
             Refuser::Sandbox => wire::RefusedBy::Sandbox,

@@ -28,11 +28,24 @@ impl Engine<'_> {
                 };
                 let instead = self.begin_strict(&stopped, arch)?;
                 self.enter(&stopped, instead.unwrap_or(data))?;
+                self.clock(&stopped, |shown| &mut shown.let_go);
             }
-            SyscallInfo::Exit { value, is_error } => self.exit(&stopped, value, is_error)?,
+            SyscallInfo::Exit { value, is_error } => {
+                self.clock(&stopped, |shown| &mut shown.came_back);
+                self.exit(&stopped, value, is_error)?;
+            }
             SyscallInfo::Other => {}
         }
         stopped.resume(0)
+    }
+
+    /// Writes down that a moment of the call under way is now, if the stream will tell of it.
+    fn clock(&mut self, stopped: &Stopped, moment: fn(&mut Shown) -> &mut Option<Instant>) {
+        let tracee = self.tracees.get_mut(&stopped.pid());
+        let call = tracee.and_then(|tracee| tracee.call.as_mut());
+        if let Some(shown) = call.and_then(|call| call.shown.as_mut()) {
+            *moment(shown) = Some(Instant::now());
+        }
     }
 
     fn enter(&mut self, stopped: &Stopped, data: SeccompData) -> Result<(), TraceError> {
@@ -104,6 +117,8 @@ impl Engine<'_> {
             let subject = call.subject(memory, tracee.host_pid, &self.decoder);
             call.shown = Some(Shown {
                 entered: now,
+                let_go: None,
+                came_back: None,
                 at_ns: self.recorder.at_ns(now),
                 verdict: tracee.stack.verdict(&data),
                 alternative: None,

@@ -97,8 +97,10 @@ pub struct Syscall {
     pub alternative: Option<Verdict>,
     /// What the kernel did.
     pub result: Outcome,
-    /// From entry stop to exit stop, the tracer's own work included.
+    /// From entry stop to exit stop.
     pub duration_ns: Option<u64>,
+    /// What of it passed until the tracer let the call go on.
+    pub tracer_ns: Option<u64>,
 }
 
 /// The answer of the filter stack and where it was decided.

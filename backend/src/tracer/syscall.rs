@@ -36,6 +36,10 @@ pub(super) struct Call {
 #[derive(Debug)]
 pub(super) struct Shown {
     pub(super) entered: Instant,
+    /// When the tracer had done its work at the entry stop.
+    pub(super) let_go: Option<Instant>,
+    /// When the exit stop was there.
+    pub(super) came_back: Option<Instant>,
     pub(super) at_ns: u64,
     pub(super) verdict: Verdict,
     pub(super) alternative: Option<Verdict>,
@@ -82,7 +86,11 @@ impl Call {
             recorder.lose(self.start);
         }
         let Some(shown) = self.shown else { return };
-        let returned = !matches!(result, Outcome::None);
+        let since = |end: Option<Instant>| {
+            let took = end?.saturating_duration_since(shown.entered);
+            (result != Outcome::None).then(|| nanos(took))
+        };
+        let (duration_ns, tracer_ns) = (since(shown.came_back), since(shown.let_go));
         recorder.syscall(Syscall {
             seq: self.seq,
             pid: tracee.pid,
@@ -97,7 +105,8 @@ impl Call {
             verdict: shown.verdict,
             alternative: shown.alternative,
             result,
-            duration_ns: returned.then(|| nanos(shown.entered.elapsed())),
+            duration_ns,
+            tracer_ns,
         });
     }
 }

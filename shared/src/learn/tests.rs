@@ -32,6 +32,7 @@ fn call(arch: Arch, name: &str, args: &[u64], said: Action) -> SyscallEvent {
         },
         result: SyscallResult::None,
         duration_ns: None,
+        tracer_ns: None,
         refused_by: None,
         because: None,
         mismatch: None,

@@ -151,6 +151,7 @@ mod tests {
             },
             result,
             duration_ns: Some(1000),
+            tracer_ns: None,
             refused_by,
             because: None,
             mismatch: None,

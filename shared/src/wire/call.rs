@@ -55,9 +55,13 @@ pub struct SyscallEvent {
     pub verdict: Verdict,
     /// What the kernel did.
     pub result: SyscallResult,
-    /// From entry stop to exit stop, the tracer's own work included.
+    /// From entry stop to exit stop: the call, the switches from the program to the tracer and back,
+    /// and the tracer's own work in between.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ns: Option<u64>,
+    /// What of `duration_ns` was the tracer's own work, measured by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tracer_ns: Option<u64>,
     /// Who said no, if somebody did.
     pub refused_by: Option<RefusedBy>,
     /// The likely reason, for example `CAP_SYS_TIME`.

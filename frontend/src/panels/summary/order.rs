@@ -2,7 +2,7 @@
 
 use ringside_shared::trace::Row;
 
-use crate::state::latency::{Latencies, Latency};
+use crate::state::latency::{Latencies, Part, Place};
 
 /// A column of `strace -c`, or of who refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,13 +29,15 @@ pub enum Column {
     Sandbox,
     /// Refused by the kernel.
     Kernel,
+    /// Refused by a filter around Ringside itself.
+    Outer,
     /// The syscall.
     Name,
 }
 
 impl Column {
     /// Left to right.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Share,
         Self::Seconds,
         Self::UsecsPerCall,
@@ -44,6 +46,7 @@ impl Column {
         Self::Filter,
         Self::Sandbox,
         Self::Kernel,
+        Self::Outer,
         Self::Half,
         Self::Most,
         Self::Longest,
@@ -55,7 +58,7 @@ impl Column {
         match self {
             Self::Share => "% time",
             Self::Seconds => "seconds",
-            Self::UsecsPerCall => "usecs/call",
+            Self::UsecsPerCall => "usecs/\u{200b}call",
             Self::Calls => "calls",
             Self::Errors => "errors",
             Self::Half => "p50",
@@ -64,6 +67,7 @@ impl Column {
             Self::Filter => "your filter",
             Self::Sandbox => "safety",
             Self::Kernel => "kernel",
+            Self::Outer => "outer",
             Self::Name => "syscall",
         }
     }
@@ -82,16 +86,37 @@ impl Column {
             Self::Filter => "Refused, killed or trapped by your filter",
             Self::Sandbox => "Refused or killed by Ringside's own filter",
             Self::Kernel => "Refused by the kernel itself",
+            Self::Outer => "Refused by a filter around Ringside itself",
             Self::Name => "The syscall",
         }
     }
 
-    fn key(self, row: &Row, latencies: &Latencies) -> u64 {
-        let took = |of: fn(&Latency) -> u64| latencies.of(&row.name).map_or(0, of);
+    /// The place in the durations that it shows, if it shows one.
+    pub fn place(self) -> Option<Place> {
         match self {
-            Self::Half => took(|latency| latency.percentile(50)),
-            Self::Most => took(|latency| latency.percentile(95)),
-            Self::Longest => took(Latency::longest_ns),
+            Self::Half => Some(Place::Percent(50)),
+            Self::Most => Some(Place::Percent(95)),
+            Self::Longest => Some(Place::Longest),
+            _ => None,
+        }
+    }
+
+    /// Whether a table of these totals says anything in it: nobody wants to read a column of nothing.
+    pub fn is_needed(self, total: &Row) -> bool {
+        match self {
+            Self::Filter => total.refused.filter > 0 || total.refused.total() == 0,
+            Self::Sandbox => total.refused.sandbox > 0,
+            Self::Outer => total.refused.outer > 0,
+            Self::Kernel => total.refused.kernel > 0 || total.refused.total() == 0,
+            _ => true,
+        }
+    }
+
+    fn key(self, row: &Row, latencies: &Latencies, part: Part) -> u64 {
+        if let Some(place) = self.place() {
+            return latencies.of(&row.name, place, part).unwrap_or_default();
+        }
+        match self {
             Self::Share | Self::Seconds => row.nanos,
             Self::UsecsPerCall => row.nanos / row.calls.max(1),
             Self::Calls => row.calls,
@@ -99,7 +124,8 @@ impl Column {
             Self::Filter => row.refused.filter,
             Self::Sandbox => row.refused.sandbox,
             Self::Kernel => row.refused.kernel,
-            Self::Name => 0,
+            Self::Outer => row.refused.outer,
+            Self::Name | Self::Half | Self::Most | Self::Longest => 0,
         }
     }
 }
@@ -144,11 +170,14 @@ impl Order {
     }
 
     /// Sorts; equals stay as strace has them.
-    pub fn sort(self, rows: &mut [&Row], latencies: &Latencies) {
+    pub fn sort(self, rows: &mut [&Row], latencies: &Latencies, part: Part) {
         rows.sort_by(|a, b| {
             let ascending = match self.column {
                 Column::Name => a.name.cmp(&b.name),
-                column => column.key(a, latencies).cmp(&column.key(b, latencies)),
+                column => {
+                    let key = |row| column.key(row, latencies, part);
+                    key(a).cmp(&key(b))
+                }
             };
             if self.is_ascending {
                 ascending
@@ -200,7 +229,7 @@ mod tests {
             row("close", 2, 100),
         ];
         let mut rows: Vec<&Row> = rows.iter().collect();
-        order.sort(&mut rows, &Latencies::default());
+        order.sort(&mut rows, &Latencies::default(), Part::Net);
         rows.iter().map(|row| row.name.clone()).collect()
     }
 
@@ -229,5 +258,24 @@ mod tests {
         let nothing = row("read", 1, 0);
         assert!(share(&nothing, &nothing).abs() < f64::EPSILON);
         assert_eq!(usecs_per_call(&row("exit", 0, 5_000)), 5);
+    }
+
+    #[test]
+    fn who_refused_nothing_has_no_column_beside_those_who_did() {
+        let mut total = row("total", 3, 0);
+        let shown = |total: &Row| {
+            let who = [
+                Column::Filter,
+                Column::Sandbox,
+                Column::Kernel,
+                Column::Outer,
+            ];
+            who.map(|column| column.is_needed(total))
+        };
+        assert_eq!(shown(&total), [true, false, true, false]);
+        total.refused.sandbox = 1;
+        assert_eq!(shown(&total), [false, true, false, false]);
+        total.refused.kernel = 1;
+        assert_eq!(shown(&total), [false, true, true, false]);
     }
 }

@@ -23,6 +23,8 @@ pub struct Brief<'a> {
     pub at_ns: u64,
     /// From entry to exit.
     pub duration_ns: Option<u64>,
+    /// What of it was the tracer's own work.
+    pub tracer_ns: Option<u64>,
     /// The return register, if it came back.
     pub(super) value: i64,
     pub(super) answer: Answer<'a>,
@@ -88,6 +90,7 @@ impl<'a> Brief<'a> {
         call.tid = self.tid;
         call.at_ns = self.at_ns;
         call.duration_ns = self.duration_ns;
+        call.tracer_ns = self.tracer_ns;
         call.args = self.args().collect();
         let (name, rest) = self.text();
         call.text = [name, rest].concat();

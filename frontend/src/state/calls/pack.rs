@@ -19,6 +19,10 @@ mod answer {
 const WHOLE_TEXT: u8 = 0x10;
 /// Set beside it if the call has a duration.
 const HAS_DURATION: u8 = 0x20;
+/// Set beside it if the tracer said what it needed itself.
+const HAS_TRACER: u8 = 0x40;
+/// Set beside it if the thread is not the first of its process.
+const HAS_TID: u8 = 0x80;
 
 pub(super) fn put_u64(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
@@ -66,14 +70,25 @@ pub(super) fn write(
     if call.duration_ns.is_some() {
         flags |= HAS_DURATION;
     }
+    if call.tracer_ns.is_some() {
+        flags |= HAS_TRACER;
+    }
+    if call.tid != call.pid {
+        flags |= HAS_TID;
+    }
     bytes.push(flags);
     put_u64(bytes, shape as u64);
     put_i64(bytes, call.seq.cast_signed().wrapping_sub(near(position)));
     put_i64(bytes, i64::from(call.pid));
-    put_i64(bytes, i64::from(call.tid) - i64::from(call.pid));
+    if call.tid != call.pid {
+        put_i64(bytes, i64::from(call.tid) - i64::from(call.pid));
+    }
     put_i64(bytes, call.at_ns.wrapping_sub(first_ns).cast_signed());
     if let Some(duration_ns) = call.duration_ns {
         put_u64(bytes, duration_ns);
+    }
+    if let Some(tracer_ns) = call.tracer_ns {
+        put_u64(bytes, tracer_ns);
     }
     put_i64(bytes, value.cast_signed());
     if answer == answer::LITERAL {
@@ -102,12 +117,17 @@ pub(super) fn read<'a>(
     let shape = shapes.find(usize::try_from(reader.u64()?).ok()?)?;
     let seq = reader.i64()?.wrapping_add(near(position)).cast_unsigned();
     let pid = i32::try_from(reader.i64()?).ok()?;
-    let tid = i32::try_from(reader.i64()? + i64::from(pid)).ok()?;
-    let at_ns = reader.i64()?.cast_unsigned().wrapping_add(first_ns);
-    let duration_ns = match flags & HAS_DURATION {
-        0 => None,
-        _ => Some(reader.u64()?),
+    let tid = match flags & HAS_TID {
+        0 => pid,
+        _ => i32::try_from(reader.i64()? + i64::from(pid)).ok()?,
     };
+    let at_ns = reader.i64()?.cast_unsigned().wrapping_add(first_ns);
+    let mut number_if = |flag| match flags & flag {
+        0 => Some(None),
+        _ => reader.u64().map(Some),
+    };
+    let duration_ns = number_if(HAS_DURATION)?;
+    let tracer_ns = number_if(HAS_TRACER)?;
     let value = reader.i64()?;
     let answer = match flags & 0xf {
         answer::EMPTY => Answer::Empty,
@@ -123,6 +143,7 @@ pub(super) fn read<'a>(
         tid,
         at_ns,
         duration_ns,
+        tracer_ns,
         value,
         answer,
         has_whole_text: flags & WHOLE_TEXT != 0,

@@ -78,6 +78,7 @@ impl Shape {
                 args: Vec::new(),
                 text: String::new(),
                 duration_ns: None,
+                tracer_ns: None,
                 result,
                 arch: call.arch.clone(),
                 nr: call.nr,

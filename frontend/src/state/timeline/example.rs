@@ -33,6 +33,7 @@ pub fn call(name: &str) -> SyscallEvent {
             text: "0".to_owned(),
         },
         duration_ns: Some(12_000),
+        tracer_ns: Some(2_000),
         refused_by: None,
         because: None,
         mismatch: None,

@@ -37,6 +37,7 @@ fn call(arch: Arch, name: &str, arg: u64, verdict: Verdict) -> SyscallEvent {
         verdict,
         result: SyscallResult::None,
         duration_ns: None,
+        tracer_ns: None,
         refused_by: None,
         because: None,
         mismatch: None,
