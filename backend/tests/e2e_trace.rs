@@ -217,3 +217,41 @@ async fn longest(page: &Client) -> f64 {
     let longest = page.execute(script, vec![]).await.expect("the page lives");
     longest.as_f64().expect("a duration")
 }
+
+#[tokio::test]
+async fn the_timeline_is_walked_by_key_and_sums_up_a_stretch() {
+    let filter = "default allow\nerrno EPERM clock_settime\n";
+    let open = after_run("date -s 1", filter, "", "Exited with 1").await;
+    let page = &open.page;
+    click(page, "#tab-timeline").await;
+    let all = text_with(page, "#lanes-words", &["1 thread, 0.000 to"]).await;
+
+    // The refusal that is picked elsewhere is the call here.
+    click(page, "[data-command=next-refusal]").await;
+    text_with(page, "#lanes-words", &["clock_settime at", "EPERM"]).await;
+    let stage = find(page, ".lanes-stage").await;
+    stage.send_keys("www").await.expect("it takes keys");
+    let nearer = find(page, "#lanes-words")
+        .await
+        .text()
+        .await
+        .expect("words");
+    assert!(!nearer.starts_with(&all), "{nearer}");
+
+    // From it to it is a stretch, which leads to its call in the list.
+    stage.send_keys("[]").await.expect("it takes keys");
+    text_with(
+        page,
+        ".lanes-stretch",
+        &["1 call of 1 thread, 1 refused", "clock_settime 1"],
+    )
+    .await;
+    click(page, ".lanes-stretch button").await;
+    text_with(page, ".trace-count", &["1 of "]).await;
+    assert!(
+        searched(page).await.starts_with("at>="),
+        "{}",
+        searched(page).await
+    );
+    open.page.clone().close().await.expect("the browser closes");
+}

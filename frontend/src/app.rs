@@ -21,6 +21,7 @@ use crate::panels::editor::Editor;
 use crate::panels::flow::{self, flow};
 use crate::panels::header::Header;
 use crate::panels::inspector::{self, inspector};
+use crate::panels::lanes::{self, timeline};
 use crate::panels::output::Output;
 use crate::panels::passes::{self, passes};
 use crate::panels::processes::{self, processes};
@@ -282,7 +283,12 @@ fn lists(
         Tab {
             id: "processes",
             label: tr!("Processes").into(),
-            content: html! { <Lazy view={processes(processes::Props { run: run.clone(), on_search: on_find })} /> },
+            content: html! { <Lazy view={processes(processes::Props { run: run.clone(), on_search: on_find.clone() })} /> },
+        },
+        Tab {
+            id: "timeline",
+            label: tr!("Timeline").into(),
+            content: html! { <Lazy view={timeline(lanes::Props { run: run.clone(), on_search: on_find })} /> },
         },
     ]
 }

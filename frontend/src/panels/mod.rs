@@ -13,6 +13,7 @@ pub mod flow;
 pub mod header;
 pub mod host;
 pub mod inspector;
+pub mod lanes;
 pub mod mending;
 pub mod output;
 pub mod passes;

@@ -108,6 +108,7 @@ pub const COMMANDS: &[Command] = &[
     row("go-costs", mark!("Go to what the filter costs"), Some(Keys::Go('m')), Group::Go, go("calls", "costs", "#tab-costs")),
     row("go-passes", mark!("Go to the passes of the compiler"), Some(Keys::Go('u')), Group::Go, go("calls", "passes", "#tab-passes")),
     row("go-processes", mark!("Go to the processes"), Some(Keys::Go('u')), Group::Go, go("calls", "processes", ".family-tree")),
+    row("go-timeline", mark!("Go to the timeline"), Some(Keys::Go('l')), Group::Go, go("calls", "timeline", ".lanes-stage")),
     row("go-output", mark!("Go to the output"), Some(Keys::Go('o')), Group::Go, go("detail", "output", "#tab-output")),
     row("go-call", mark!("Go to the details of the call"), Some(Keys::Go('d')), Group::Go, go("detail", "call", "#tab-call")),
     row("go-steps", mark!("Go to the steps of the filter"), Some(Keys::Go('t')), Group::Go, go("detail", "steps", "#tab-steps")),

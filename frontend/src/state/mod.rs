@@ -14,6 +14,7 @@ pub mod flow;
 pub mod fuzzy;
 pub mod host;
 pub mod keys;
+pub mod lanes;
 pub mod lang;
 pub mod latency;
 pub mod layout;

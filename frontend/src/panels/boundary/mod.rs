@@ -17,6 +17,7 @@ pub mod player;
 pub mod refusals;
 pub mod scene;
 pub mod stage;
+pub mod stamp;
 pub mod watch;
 
 use std::rc::Rc;

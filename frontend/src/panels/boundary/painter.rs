@@ -4,12 +4,13 @@ use std::f64::consts::TAU;
 
 use ringside_shared::wire::Speaker;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::glyph::Shape;
 use super::palette::Palette;
 use super::scene::{Point, Scene};
 use super::stage::{Leg, Mark, Stage};
+use super::stamp::stamp;
 use crate::state::timeline::{Area, Fate};
 
 /// Half the distance between the way out and the way home, at scale 1.
@@ -257,23 +258,7 @@ impl Painter {
         } else {
             8.5
         } * scale;
-        self.context.save();
-        self.context.translate(at.x, at.y)?;
-        self.context.scale(size, size)?;
-        let outline = Path2d::new_with_path_string(shape.outline())?;
-        self.context.set_fill_style_str(palette.fate(fate));
-        self.context
-            .fill_with_path_2d_and_winding(&outline, web_sys::CanvasWindingRule::Evenodd);
-        self.context.set_line_width(0.18);
-        self.context.set_stroke_style_str(&palette.ground);
-        self.context.stroke_with_path(&outline);
-        if let Some(sign) = shape.sign() {
-            self.context.set_line_width(0.26);
-            self.context
-                .stroke_with_path(&Path2d::new_with_path_string(sign)?);
-        }
-        self.context.restore();
-        Ok(())
+        stamp(&self.context, palette, (fate, shape), (at.x, at.y), size)
     }
 
     fn disc(&self, at: Point, radius: f64) {
