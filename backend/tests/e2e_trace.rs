@@ -255,3 +255,31 @@ async fn the_timeline_is_walked_by_key_and_sums_up_a_stretch() {
     );
     open.page.clone().close().await.expect("the browser closes");
 }
+
+#[tokio::test]
+async fn columns_are_chosen_sized_remembered_and_given_up_again() {
+    let open = after_run("true", "default allow\n", "", "Exited with 0").await;
+    let page = &open.page;
+    click(page, "#columns").await;
+    click(page, "[data-column=since]").await;
+    click(page, "[data-column=seq]").await;
+    find(page, ".call-head .call-since").await;
+
+    let slider = "#call-columns li:has([data-column=result]) input[type=range]";
+    let slider = find(page, slider).await;
+    slider.send_keys(&Key::Right).await.expect("it takes keys");
+    find(page, ".call-head .call-result [aria-valuenow=\"108\"]").await;
+
+    page.refresh().await.expect("the page comes again");
+    find(page, ".call-head .call-since").await;
+    find(page, ".call-head .call-result [aria-valuenow=\"108\"]").await;
+    let n_seq = "return document.querySelectorAll('.call-head .call-seq').length";
+    let n_seq = page.execute(n_seq, vec![]).await.expect("the page lives");
+    assert_eq!(n_seq, 0, "the number was taken out");
+
+    click(page, "#columns").await;
+    click(page, "#call-columns .button").await;
+    find(page, ".call-head .call-seq").await;
+    find(page, ".trace-grid:not(.with-columns)").await;
+    open.page.clone().close().await.expect("the browser closes");
+}

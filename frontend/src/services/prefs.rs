@@ -2,6 +2,27 @@
 
 use gloo::storage::{LocalStorage, Storage};
 
+use crate::state::columns::Columns;
+
+/// The columns of the list of calls.
+const COLUMNS: &str = "ringside.columns";
+
+/// The columns of the list of calls, as they were left.
+pub fn columns() -> Columns {
+    let text = LocalStorage::get::<String>(COLUMNS);
+    text.map_or_else(|_| Columns::default(), |text| Columns::read(&text))
+}
+
+/// Remembers them, unless they are the first ones.
+pub fn set_columns(columns: &Columns) {
+    if columns.are_first() {
+        LocalStorage::delete(COLUMNS);
+    } else {
+        // A browser that forbids storage forgets it with the page.
+        let _ = LocalStorage::set(COLUMNS, columns.write());
+    }
+}
+
 /// Whether keys of one letter do something.
 const SINGLE_KEYS: &str = "ringside.single-keys";
 

@@ -1,6 +1,7 @@
 //! What is true: pure, without web types, tested natively.
 
 pub mod calls;
+pub mod columns;
 pub mod command;
 pub mod commands;
 pub mod compare;

@@ -1,8 +1,10 @@
 //! The list of calls: thousands without stutter, searched, followed, walked by keys.
 //!
 //! [`toolbar`] and [`search`] say which calls are asked for, [`matches`] keeps the answers as the
-//! run grows, [`row`] draws one.
+//! run grows, [`columns`] says what is told of them, [`row`] draws one.
 
+mod choice;
+mod columns;
 pub mod matches;
 pub mod row;
 pub mod search;
@@ -21,6 +23,7 @@ use crate::hooks::{Against, RunHandle};
 use crate::panels::files::FilesButton;
 use crate::services::clock::now;
 use crate::state::RunState;
+use crate::state::columns::Column;
 use crate::state::query::{Query, Vocabulary};
 use crate::state::timeline::cast;
 use crate::state::words::grouped;
@@ -77,16 +80,26 @@ pub fn TraceList(props: &Props) -> Html {
         let run = run.clone();
         Callback::from(move |position| run.select(Some(position)))
     };
+    let grid = use_node_ref();
+    let columns = columns::use_columns(&grid);
     let render = {
+        let shown = (*columns).clone();
         let (matches, calls, selected) = (Rc::clone(&matches), run.calls.clone(), run.selected);
         let (on_pick, against) = (on_pick.clone(), props.against.clone());
         Callback::from(move |index: usize| {
             let position = matches.borrow().position(index);
             let call = position.and_then(|at| Some((at, calls.get(at)?)));
             call.map_or_else(Html::default, |(position, call)| {
-                let changed = against.what_if().and_then(|what_if| what_if.at(position));
-                let is_selected = selected == Some(position);
-                row::view(&call, position, index, is_selected, changed, &on_pick)
+                let above = index.checked_sub(1).filter(|_| shown.has(Column::Since));
+                let above = above.and_then(|above| matches.borrow().position(above));
+                let row = row::Row {
+                    index,
+                    position,
+                    is_selected: selected == Some(position),
+                    above_ns: above.and_then(|above| calls.brief(above, |call| call.at_ns)),
+                    what_if: against.what_if().and_then(|what_if| what_if.at(position)),
+                };
+                row::view(&call, row, &shown, &on_pick)
             })
         })
     };
@@ -136,11 +149,12 @@ pub fn TraceList(props: &Props) -> Html {
             <Toolbar search={props.search.clone()} {faults} vocabulary={vocabulary(run)} on_search={props.on_search.clone()}
                 count={count(n_rows, run.calls.len(), (!is_done).then_some(looked_at))}
                 follows={*follows} on_follow={on_follow.clone()}>
+                { columns::button(&columns) }
                 <FilesButton run={run.clone()} />
             </Toolbar>
-            <div class={classes!("trace-grid", props.against.what_if().map(|_| "with-what-if"))} role="grid" aria-label="Calls" tabindex="0" {onkeydown}
+            <div class={classes!("trace-grid", props.against.what_if().map(|_| "with-what-if"), (!columns.are_first()).then_some("with-columns"))} ref={grid} role="grid" aria-label="Calls" tabindex="0" {onkeydown}
                 aria-rowcount={(n_rows + 1).to_string()} aria-activedescendant={run.selected.map(row::id_of)}>
-                { head() }
+                { columns::head(&columns) }
                 if n_rows == 0 {
                     <p class="trace-empty">{ empty_words(run.calls.is_empty(), is_live) }</p>
                 }
@@ -188,15 +202,6 @@ fn vocabulary(run: &RunState) -> Vocabulary {
     }
 }
 
-fn head() -> Html {
-    let columns = ["#", "ms", "pid", "call", "verdict", "result", "took"];
-    html! {
-        <div class="call-row call-head" role="row" aria-rowindex="1">
-            { for columns.iter().map(|name| html! { <span role="columnheader">{ *name }</span> }) }
-        </div>
-    }
-}
-
 fn empty_words(is_nothing_there: bool, is_live: bool) -> &'static str {
     match (is_nothing_there, is_live) {
         (true, true) => "Waiting for the first call.",
@@ -206,7 +211,7 @@ fn empty_words(is_nothing_there: bool, is_live: bool) -> &'static str {
 }
 
 /// Enter goes where the selected call is explained.
-fn show_inspector() {
+pub(crate) fn show_inspector() {
     let inspector = web_sys::window()
         .and_then(|window| window.document()?.get_element_by_id(super::inspector::ID))
         .and_then(|element| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(element).ok());
