@@ -349,6 +349,7 @@ impl StraceLog {
             },
             result,
             duration_ns,
+            tracer_ns: None,
             refused_by: None,
             because: None,
             mismatch: None,
