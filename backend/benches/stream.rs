@@ -123,7 +123,7 @@ async fn main() {
         .skip(1)
         .find_map(|arg| arg.parse().ok())
         .unwrap_or(100_000);
-    let (_server, address) = server_with("127.0.0.1:0", &LIMITS);
+    let (_server, address) = server_with("127.0.0.1:0", &["--no-store"], &LIMITS);
     let (_driver, driver) = driver();
     let profile = tempfile::tempdir().expect("a folder");
     let page = browser(&driver, profile.path()).await;

@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use gloo::events::EventListener;
-use gloo::utils::window;
-use ringside_shared::wire::{FilterSource, Limits, RunRequest, StartPoint};
+use ringside_shared::wire::RunRequest;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -12,16 +10,20 @@ use crate::components::{Lazy, Splitter, Tab, Tabs};
 use crate::hooks::{
     Against, FilterHandle, RunHandle, use_filter, use_parts, use_run, use_tab, use_what_if,
 };
+use crate::opening::{first_draft, open_kept, use_links};
 use crate::panels::boundary::Boundary;
 use crate::panels::command::Command;
 use crate::panels::compare::CompareButton;
 use crate::panels::core::Core;
 use crate::panels::costs::{self, costs};
 use crate::panels::editor::Editor;
+use crate::panels::embed::{self, embed};
 use crate::panels::flow::{self, flow};
+use crate::panels::handout::Handout;
 use crate::panels::header::Header;
 use crate::panels::inspector::{self, inspector};
 use crate::panels::lanes::{self, timeline};
+use crate::panels::options::OptionsButton;
 use crate::panels::output::Output;
 use crate::panels::passes::{self, passes};
 use crate::panels::processes::{self, processes};
@@ -32,12 +34,14 @@ use crate::panels::trace::TraceList;
 use crate::panels::verdict::Verdict;
 use crate::panels::views::{View, Views};
 use crate::panels::what_if::WhatIf;
+use crate::route::Route;
 use crate::services::draft::{self, Draft};
 use crate::services::{address, core, dom};
 use crate::state::debugger::HandMade;
 use crate::state::filter::{Answer, Link};
 use crate::state::layout::Edge;
-use crate::state::share::Shared;
+use crate::state::options::Options;
+use crate::state::trial::Trial;
 use crate::state::{Example, command};
 use crate::tr;
 
@@ -53,6 +57,36 @@ pub fn App() -> Html {
     let search = use_state_eq(|| opened.search.clone());
     let detail = use_tab("detail", "output");
     let view = use_state_eq(|| opened.view);
+    let options = use_state_eq(|| first.options.clone());
+
+    let untouched = use_mut_ref(|| first.clone());
+    {
+        let (run, filter, untouched) = (run.clone(), filter.clone(), Rc::clone(&untouched));
+        let (text, search, view) = (text.setter(), search.setter(), view.setter());
+        let (complaint, options) = (complaint.setter(), options.setter());
+        use_effect_with((), move |()| {
+            open_kept(move |kept| match kept {
+                Ok((head, recording)) => {
+                    let source = recording.source();
+                    let kept = Options::of_kept(&head);
+                    *untouched.borrow_mut() = Draft {
+                        command: head.command.clone(),
+                        filter: source.to_string(),
+                        options: kept.clone(),
+                    };
+                    options.set(kept);
+                    let picked = head.selected.and_then(|seq| recording.position_of(seq));
+                    text.set(head.command);
+                    search.set(head.query);
+                    view.set(View::of_slug(&head.view).unwrap_or_default());
+                    filter.set_source(&source);
+                    run.show(recording);
+                    run.select(picked);
+                }
+                Err(reason) => complaint.set(Some(reason.into())),
+            });
+        });
+    }
 
     let on_edit = {
         let (text, complaint) = (text.setter(), complaint.setter());
@@ -62,14 +96,20 @@ pub fn App() -> Html {
         })
     };
     let on_example = {
-        let (on_edit, filter) = (on_edit.clone(), filter.clone());
+        let (on_edit, filter, options) = (on_edit.clone(), filter.clone(), options.setter());
         Callback::from(move |example: Example| {
+            options.set(Options::default());
             on_edit.emit(example.command.to_owned());
             filter.set_source(example.filter);
         })
     };
+    let on_options = {
+        let options = options.setter();
+        Callback::from(move |chosen| options.set(chosen))
+    };
     let on_run = {
         let (run, filter, text) = (run.clone(), filter.clone(), text.clone());
+        let options = options.clone();
         let (complaint, view, detail) = (complaint.setter(), view.setter(), detail.setter());
         let latest = use_mut_ref(|| 0_u32);
         Callback::from(move |()| {
@@ -77,15 +117,17 @@ pub fn App() -> Html {
             let (pressed, latest) = (*latest.borrow(), Rc::clone(&latest));
             let (run, filter, text) = (run.clone(), filter.clone(), text.clone());
             let (complaint, view, detail) = (complaint.clone(), view.clone(), detail.clone());
+            let options = Options::clone(&options);
             spawn_local(async move {
-                let request = request(&filter, &text).await;
+                let request = request(&filter, &text, &options).await;
                 // Pressed again meanwhile, the later one counts.
                 if *latest.borrow() != pressed {
                     return;
                 }
                 match request {
                     Ok(request) => {
-                        run.start(request, &filter.source);
+                        let source = if options.strict { "" } else { &*filter.source };
+                        run.start(request, source);
                         complaint.set(None);
                         detail.set("output");
                         view.set(View::Picture);
@@ -95,21 +137,41 @@ pub fn App() -> Html {
             });
         })
     };
+    let on_trial = {
+        let (run, filter, text) = (run.clone(), filter.clone(), text.setter());
+        let (options, complaint) = (options.setter(), complaint.setter());
+        let (view, detail) = (view.setter(), detail.setter());
+        Callback::from(move |trial: Trial| {
+            let source = trial.filter.as_deref().unwrap_or_default();
+            if let Ok(command) = command::read(&trial.command) {
+                run.start(trial.options.request(command, source), source);
+            }
+            if let Some(source) = &trial.filter {
+                filter.set_source(source);
+            }
+            text.set(trial.command);
+            options.set(trial.options);
+            complaint.set(None);
+            detail.set("output");
+            view.set(View::Picture);
+        })
+    };
     let on_stop = {
         let run = run.clone();
         Callback::from(move |()| run.stop())
     };
     {
-        let first = first.clone();
+        let untouched = Rc::clone(&untouched);
         use_effect_with(
-            ((*text).clone(), filter.source.clone()),
-            move |(command, filter)| {
+            ((*text).clone(), filter.source.clone(), (*options).clone()),
+            move |(command, filter, options)| {
                 let draft = Draft {
                     command: command.clone(),
                     filter: filter.to_string(),
+                    options: options.clone(),
                 };
                 // A shared link does not replace what was typed here before it is edited.
-                if draft != first {
+                if draft != *untouched.borrow() {
                     draft::save(&draft);
                     address::drop_fragment();
                 }
@@ -190,7 +252,7 @@ pub fn App() -> Html {
         label: tr!("Passes").into(),
         content: html! { <Lazy view={passes(passes::Props { filter: filter.clone() })} /> },
     });
-    let is_edited = is_edited(&run, &filter, &text);
+    let is_edited = is_edited(&run, &filter, &text, &options);
     let on_line = {
         let (filter, view) = (filter.clone(), view.setter());
         // The quoted line may be another one, or none, in a filter that was edited since.
@@ -204,14 +266,15 @@ pub fn App() -> Html {
     html! {
         <>
             <a class="skip" href="#picture">{ "Skip to the picture" }</a>
-            <Header>
-                <ShareButton command={(*text).clone()} filter={filter.source.to_string()} view={*view} search={(*search).clone()} />
+            <Header {on_trial}>
+                <ShareButton run={run.clone()} command={(*text).clone()} filter={filter.source.to_string()} options={(*options).clone()} view={*view} search={(*search).clone()} />
             </Header>
             <main class={classes!("page", view.class())}>
                 <div class="page-filter">
                     <Command
                         command={(*text).clone()} live={run.phase.is_live()}
                         {on_edit} {on_example} {on_run} {on_stop}
+                        aside={html! { <OptionsButton options={(*options).clone()} on_options={on_options} /> }}
                     >
                         <CompareButton run={run.clone()} filter={filter.clone()} command={(*text).clone()} on_show={on_compared} />
                     </Command>
@@ -234,6 +297,7 @@ pub fn App() -> Html {
                 <Splitter edge={Edge::Detail} label={tr!("Width of the details")} />
             </main>
             <Views view={*view} {on_view} />
+            <Handout command={(*text).clone()} options={(*options).clone()} filter={filter.clone()} run={run.clone()} />
         </>
     }
 }
@@ -319,60 +383,31 @@ fn details(
     ]
 }
 
-/// How the page opens, apart from what is typed.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Opened {
-    view: View,
-    search: String,
-    complaint: Option<AttrValue>,
-}
-
-/// What a shared link holds, or was typed last time, or the first example.
-fn first_draft() -> (Draft, Opened) {
-    let mut opened = Opened::default();
-    match Shared::read(&address::fragment()) {
-        Some(Ok(shared)) => {
-            opened.view = View::of_slug(&shared.view).unwrap_or_default();
-            opened.search = shared.search;
-            let draft = Draft {
-                command: shared.command,
-                filter: shared.filters.into_iter().next().unwrap_or_default(),
-            };
-            return (draft, opened);
-        }
-        Some(Err(problem)) => opened.complaint = Some(problem.words().into()),
-        None => {}
+/// The page, or one view of a run where the address asks for that.
+#[component]
+pub fn Root() -> Html {
+    let (path, query) = address::path_and_query();
+    match Route::read(&path, &query) {
+        Route::Embed { id, view, theme } => html! {
+            <Lazy view={embed(embed::Props {
+                id: id.map(AttrValue::from),
+                view: view.map(AttrValue::from),
+                theme: theme.map(AttrValue::from),
+            })} />
+        },
+        Route::Page | Route::Kept(_) => html! { <App /> },
     }
-    let draft = draft::load().unwrap_or_else(|| {
-        let first = Example::all().next();
-        Draft {
-            command: first.map_or("date", |example| example.command).to_owned(),
-            filter: first
-                .map_or("default allow\n", |example| example.filter)
-                .to_owned(),
-        }
-    });
-    (draft, opened)
-}
-
-/// A shared link that is opened where the page is open already opens all the same.
-#[hook]
-fn use_links() {
-    use_effect_with((), |()| {
-        let listener = EventListener::new(&window(), "hashchange", |_| {
-            if Shared::read(&address::fragment()).is_some() {
-                address::reload();
-            }
-        });
-        move || drop(listener)
-    });
 }
 
 /// The command and the filter as they are now; or why they would not run.
-async fn request(filter: &FilterHandle, text: &str) -> Result<RunRequest, String> {
+async fn request(
+    filter: &FilterHandle,
+    text: &str,
+    options: &Options,
+) -> Result<RunRequest, String> {
     let command = command::read(text)?;
     // What is typed last may not be judged yet. While the core is not there, the server judges.
-    if filter.is_checked() || core::is_ready() {
+    if !options.strict && (filter.is_checked() || core::is_ready()) {
         let judged = filter.judged().await.ok();
         let broken = judged.as_ref().filter(|judged| !judged.loads());
         if let Some(problem) = broken.and_then(|judged| judged.problems.first()) {
@@ -382,19 +417,7 @@ async fn request(filter: &FilterHandle, text: &str) -> Result<RunRequest, String
             ));
         }
     }
-    let filters = match filter.source.trim() {
-        "" => Vec::new(),
-        _ => vec![FilterSource::Text(filter.source.to_string())],
-    };
-    Ok(RunRequest {
-        command,
-        filters,
-        start: StartPoint::Exec,
-        strict: false,
-        parallel: false,
-        stdin: String::new(),
-        limits: Limits::default(),
-    })
+    Ok(options.request(command, &filter.source))
 }
 
 /// The line that answered the selected call, while the editor still holds that filter.
@@ -404,8 +427,11 @@ fn answer(run: &RunHandle, filter: &FilterHandle) -> Option<Answer> {
 }
 
 /// Whether command or filter are no longer those of the run that is shown.
-fn is_edited(run: &RunHandle, filter: &FilterHandle, text: &str) -> bool {
+fn is_edited(run: &RunHandle, filter: &FilterHandle, text: &str, options: &Options) -> bool {
     run.request.as_ref().is_some_and(|request| {
-        filter.source != run.source || command::read(text).as_ref() != Ok(&request.command)
+        let is_other_filter = !request.strict && filter.source != run.source;
+        is_other_filter
+            || command::read(text).as_ref() != Ok(&request.command)
+            || Options::of(request) != *options
     })
 }

@@ -12,7 +12,9 @@
 pub mod app;
 pub mod components;
 pub mod hooks;
+pub mod opening;
 pub mod panels;
 pub mod parts;
+pub mod route;
 pub mod services;
 pub mod state;

@@ -51,13 +51,18 @@ pub(crate) fn server() -> (Running, String) {
 
 /// The server on this address, and what a browser goes to.
 pub(crate) fn server_on(listen: &str) -> (Running, String) {
-    server_with(listen, &[])
+    server_with(listen, &["--no-store"], &[])
 }
 
-/// The same with settings from its environment.
-pub(crate) fn server_with(listen: &str, settings: &[(&str, &str)]) -> (Running, String) {
+/// The same with more arguments, and with settings from its environment.
+pub(crate) fn server_with(
+    listen: &str,
+    args: &[&str],
+    settings: &[(&str, &str)],
+) -> (Running, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_ringside"))
         .args(["serve", "--listen", listen])
+        .args(args)
         .env("NO_COLOR", "1")
         .envs(settings.iter().copied())
         .stderr(Stdio::piped())

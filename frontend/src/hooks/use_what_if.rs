@@ -42,7 +42,7 @@ pub fn use_what_if(run: &RunHandle, filter: &FilterHandle) -> Against {
     let is_over = !run.phase.is_live() && !run.calls.is_empty();
     let is_asked = checked.is_answer
         && is_over
-        && (run.is_recording || checked.source.trim() != run.source.trim());
+        && (run.request.is_none() || checked.source.trim() != run.source.trim());
     // An empty text is no filter, under which every call passes.
     let is_broken = !checked.loads() && !checked.source.trim().is_empty();
     let answer = use_state(|| (run.calls.clone(), Against::Nothing));

@@ -21,6 +21,9 @@ pub struct Props {
     pub on_run: Callback<()>,
     /// Stop was pressed.
     pub on_stop: Callback<()>,
+    /// What stands beside the panel's name.
+    #[prop_or_default]
+    pub aside: Html,
     /// Buttons of the page's own, after those.
     #[prop_or_default]
     pub children: Html,
@@ -52,6 +55,7 @@ pub fn Command(props: &Props) -> Html {
             <form {onsubmit}>
                 <header class="panel-head">
                     <h2><label for="command">{ "Command" }</label></h2>
+                    { props.aside.clone() }
                 </header>
                 <div class="command-line">
                     <span class="command-prompt" aria-hidden="true">{ "$" }</span>

@@ -1,5 +1,6 @@
 //! The run as files, and files as runs: export, import, the recorded example.
 
+use ringside_shared::wire::verb::{Handout, ReadLog};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, File, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -7,12 +8,13 @@ use yew::prelude::*;
 use crate::components::{Dialog, Lazy};
 use crate::hooks::{RunHandle, use_copy};
 use crate::part;
-use crate::services::file;
-use crate::state::export::Format;
-use crate::state::recording::{self, MOST_BYTES};
+use crate::services::{core, file};
+use crate::state::export::{self, Format};
+use crate::state::recording::{self, MOST_BYTES, Recording};
+use crate::tr;
 
 /// A run that was recorded for those who have no server at hand; it lies beside the page.
-const EXAMPLE: &str = "date.ndjson";
+const EXAMPLE: &str = "/date.ndjson";
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -64,13 +66,27 @@ fn Files(props: &FilesProps) -> Html {
     let copying = use_copy();
     let on_text = {
         let (run, on_close, told) = (props.run.clone(), props.on_close.clone(), told.setter());
-        Callback::from(move |text: String| match recording::read(&text) {
-            Ok(recording) => {
-                run.show(recording);
-                told.set(None);
-                on_close.emit(());
-            }
-            Err(problem) => told.set(Some(problem.into())),
+        Callback::from(move |text: String| {
+            let (run, on_close, told) = (run.clone(), on_close.clone(), told.clone());
+            spawn_local(async move {
+                let read = match recording::read(&text) {
+                    Ok(recording) => Ok(recording),
+                    Err(problem) if !recording::may_be_a_log(&text) => Err(problem),
+                    Err(_) => {
+                        told.set(Some(tr!("Being read …").into()));
+                        let log = core::ask_with::<ReadLog>((), Some(text.into_bytes())).await;
+                        log.map(Recording::of_log)
+                    }
+                };
+                match read {
+                    Ok(recording) => {
+                        run.show(recording);
+                        told.set(None);
+                        on_close.emit(());
+                    }
+                    Err(problem) => told.set(Some(problem.into())),
+                }
+            });
         })
     };
     let on_file = {
@@ -150,6 +166,22 @@ fn Files(props: &FilesProps) -> Html {
             </li>
         }
     };
+    let on_page = {
+        let (run, told) = (props.run.clone(), told.setter());
+        Callback::from(move |_: MouseEvent| {
+            let (run, told) = (run.clone(), told.clone());
+            told.set(Some(tr!("Being written …").into()));
+            spawn_local(async move {
+                let lines = Format::Ndjson.write(&run).into_bytes();
+                let page = core::ask_with::<Handout>(export::head(&run), Some(lines)).await;
+                told.set(match page {
+                    Ok(page) if file::hand_out("run.html", page.text.as_bytes()) => None,
+                    Ok(_) => Some(tr!("The browser did not take the file.").into()),
+                    Err(problem) => Some(problem.into()),
+                });
+            });
+        })
+    };
     let copied = copying.worked().map(|worked| {
         if worked {
             "Copied."
@@ -161,10 +193,17 @@ fn Files(props: &FilesProps) -> Html {
         <div class="files" {ondrop} {ondragover}>
             <h3>{ "Save this run" }</h3>
             if is_empty { <p>{ "There is no run yet." }</p> }
-            <ul>{ for Format::ALL.map(row) }</ul>
+            <ul>
+                { for Format::ALL.map(row) }
+                <li>
+                    <span><strong>{ tr!("One HTML file") }</strong>{ tr!(": the whole run to read, print and mail; opens offline, and nothing in it runs") }</span>
+                    <button type="button" class="button" data-save="run.html" disabled={is_empty} onclick={on_page}
+                        aria-label={tr!("Download one HTML file")}>{ tr!("Download") }</button>
+                </li>
+            </ul>
             <h3><label for="files-open">{ "Open a recorded run" }</label></h3>
-            <p>{ "What ringside run --trace ndjson or Download wrote: drop it here, choose it, or paste it. It is read in this browser and sent nowhere." }</p>
-            <input id="files-open" type="file" accept=".ndjson,.jsonl,.json,.txt" {onchange} />
+            <p>{ tr!("What Download, ringside run --trace ndjson, or strace -f -tt -T -y -o FILE wrote: drop it here, choose it, or paste it. It is read in this browser and sent nowhere. A log of strace does not say what filters answered, nor what some registers held; both are shown as unknown.") }</p>
+            <input id="files-open" type="file" accept=".ndjson,.jsonl,.json,.txt,.log,.strace" {onchange} />
             <textarea id="files-pasted" ref={pasted} rows="3" spellcheck="false" aria-label="A recording, pasted" />
             <div class="files-buttons">
                 <button id="files-show" type="button" class="button" onclick={on_pasted}>{ "Open what is pasted" }</button>

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::commands::Commands;
 use super::host::HostButton;
 use crate::services::theme::Theme;
+use crate::state::trial::Trial;
 
 /// What the header shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -12,6 +13,9 @@ pub struct Props {
     /// Buttons of the page's own, before the header's.
     #[prop_or_default]
     pub children: Html,
+    /// A mode of seccomp is to be shown by a run.
+    #[prop_or_default]
+    pub on_trial: Callback<Trial>,
 }
 
 /// The header.
@@ -30,7 +34,7 @@ pub fn Header(props: &Props) -> Html {
             <div class="header-buttons">
                 <Commands />
                 { props.children.clone() }
-                <HostButton />
+                <HostButton on_trial={props.on_trial.clone()} />
                 <button
                     id="theme" class="button" type="button" {onclick}
                     title="Change between the system's theme, light and dark"

@@ -1,6 +1,6 @@
 //! Who said no in this run: the answer to the question that everybody has.
 
-use ringside_shared::wire::{RefusedBy, SyscallEvent, SyscallResult};
+use ringside_shared::wire::{RefusedBy, Speaker, SyscallEvent, SyscallResult};
 use yew::prelude::*;
 
 use super::mending::Mending;
@@ -120,10 +120,22 @@ fn answer(call: &SyscallEvent) -> String {
 /// The sentence that tells the speakers apart.
 fn who(call: &SyscallEvent) -> String {
     let because = call.because.as_deref();
+    if call.verdict.by == Speaker::Strict && call.refused_by.is_some() {
+        return tr!("Strict mode said no: it lets read, write, exit and rt_sigreturn through, and kills for anything else.").to_owned();
+    }
+    // Without a filter of the learner's, the sandbox's own is the one that let it through.
+    let passed = match call.verdict.by {
+        Speaker::Filter => "Your filter let it pass",
+        Speaker::Sandbox | Speaker::Strict => "No filter stood in its way",
+    };
     match (call.refused_by, call.verdict.line, because) {
         (Some(RefusedBy::Filter), _, Some(because)) => format!("A filter said no: {because}."),
         (Some(RefusedBy::Filter), Some(line), None) => {
-            format!("Your filter said no in line {line}; the kernel never saw the call.")
+            let whose = match call.verdict.filter {
+                Some(1..) => "Your second filter",
+                _ => "Your filter",
+            };
+            format!("{whose} said no in line {line}; the kernel never saw the call.")
         }
         (Some(RefusedBy::Filter), None, None) => {
             "Your filter said no: it does not list calls of this arch.".to_owned()
@@ -132,14 +144,14 @@ fn who(call: &SyscallEvent) -> String {
             "Your filter let it pass; the sandbox's own filter said no.".to_owned()
         }
         (Some(RefusedBy::Outer), ..) => {
-            "Your filter let it pass; a filter around Ringside itself said no.".to_owned()
+            format!("{passed}; a filter around Ringside itself said no.")
         }
         (_, _, Some(because)) if because.starts_with("CAP_") => {
-            format!("Your filter let it pass; the kernel said no for want of {because}.")
+            format!("{passed}; the kernel said no for want of {because}.")
         }
         (_, _, Some(because)) => {
-            format!("Your filter let it pass; the kernel said no: {because}.")
+            format!("{passed}; the kernel said no: {because}.")
         }
-        _ => "Your filter let it pass; the kernel itself said no.".to_owned(),
+        _ => format!("{passed}; the kernel itself said no."),
     }
 }

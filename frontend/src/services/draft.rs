@@ -3,15 +3,20 @@
 use gloo::storage::{LocalStorage, Storage};
 use serde::{Deserialize, Serialize};
 
+use crate::state::options::Options;
+
 const KEY: &str = "ringside.draft.v1";
 
-/// Command and filter as they were typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Command, filter and options as they were typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The command box.
     pub command: String,
     /// The editor.
     pub filter: String,
+    /// How it is run.
+    #[serde(default)]
+    pub options: Options,
 }
 
 /// The draft of an earlier visit.

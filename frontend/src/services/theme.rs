@@ -56,3 +56,12 @@ impl Theme {
         let _ = LocalStorage::set(KEY, self.name());
     }
 }
+
+/// Wears a theme that the address asks for, and remembers nothing.
+pub fn wear(theme: Option<&str>) {
+    let theme = theme.filter(|theme| matches!(*theme, "light" | "dark"));
+    if let (Some(root), Some(theme)) = (gloo::utils::document().document_element(), theme) {
+        // An attribute that cannot be set leaves the system's theme.
+        let _ = root.set_attribute("data-theme", theme);
+    }
+}

@@ -42,15 +42,6 @@ pub fn status_meaning(seccomp: &SeccompReport) -> String {
     }
 }
 
-/// What a mode of seccomp is.
-pub fn mode_meaning(mode: &str) -> &'static str {
-    match mode {
-        "strict" => "mode 1: read, write, exit and sigreturn, and nothing else",
-        "filter" => "mode 2: a BPF program decides each syscall",
-        _ => "",
-    }
-}
-
 /// What an action of a filter does.
 pub fn action_meaning(action: &str) -> &'static str {
     match action {

@@ -4,12 +4,15 @@ use std::rc::Rc;
 
 use ringside_shared::trace::Tally;
 use ringside_shared::wire::{
-    End, Event, Output, Problem, Process, RunRequest, Signal, Started, SyscallEvent, SyscallStart,
+    Command, End, Event, Output, Problem, Process, RunRequest, Share, Signal, Started,
+    SyscallEvent, SyscallStart,
 };
 use yew::Reducible;
 
 use super::Log;
 use super::calls::{Brief, Calls};
+use super::command;
+use super::options::Options;
 use super::recording::Recording;
 
 /// How far a run has come.
@@ -49,7 +52,7 @@ pub struct RunState {
     revision: u64,
     /// Counts the runs of this page, so that late news of an older one is told apart.
     pub generation: u32,
-    /// Whether it was recorded elsewhere; the filter that it ran under is not known then.
+    /// Whether it was recorded elsewhere; the filter that it ran under is known only if there is a request.
     pub is_recording: bool,
     /// How far it has come.
     pub phase: Phase,
@@ -125,6 +128,8 @@ impl Reducible for RunState {
                     revision: next.revision,
                     generation: next.generation + 1,
                     is_recording: true,
+                    request: recording.head.as_ref().map(|head| Rc::new(request(head))),
+                    source: recording.source(),
                     ..Self::default()
                 };
                 for event in &recording.events {
@@ -163,6 +168,14 @@ impl Reducible for RunState {
         }
         next.into()
     }
+}
+
+/// What was asked for, as far as a recording says.
+fn request(head: &Share) -> RunRequest {
+    let command = command::read(&head.command);
+    let command = command.unwrap_or_else(|_| Command::Shell(head.command.clone()));
+    let filter = head.filters.first().map_or("", String::as_str);
+    Options::of_kept(head).request(command, filter)
 }
 
 impl RunState {

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
+use super::options::Options;
 use super::words::grouped;
 
 /// In front of everything that this version writes.
@@ -28,6 +29,9 @@ pub struct Shared {
     /// What the list of calls is searched for.
     #[serde(rename = "q", default, skip_serializing_if = "String::is_empty")]
     pub search: String,
+    /// How it is run.
+    #[serde(rename = "o", default, skip_serializing_if = "Options::is_default")]
+    pub options: Options,
 }
 
 /// Why there is no link, or nothing in one.
@@ -97,6 +101,11 @@ mod tests {
             filters: vec![filter.to_owned()],
             view: "calls".to_owned(),
             search: "is:refused".to_owned(),
+            options: Options {
+                strict: true,
+                stdin: "x".to_owned(),
+                ..Options::default()
+            },
         }
     }
 

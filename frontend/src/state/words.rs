@@ -3,6 +3,7 @@
 use ringside_shared::wire::{End, Outcome, Problem};
 
 use super::{Phase, RunState};
+use crate::{tr, trn};
 
 /// One sentence on how far the run has come.
 pub fn status(run: &RunState) -> String {
@@ -89,6 +90,31 @@ pub fn quantity(value: u64, unit: &str) -> String {
     }
 }
 
+/// A size, rounded: `312 bytes`, `48 KiB`, `1.5 MiB`.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} bytes"),
+        1024..0x10_0000 => format!("{} KiB", bytes.div_ceil(1024)),
+        _ => {
+            let tenths = bytes.saturating_mul(10) >> 20;
+            match tenths % 10 {
+                0 => format!("{} MiB", tenths / 10),
+                tenth => format!("{}.{tenth} MiB", tenths / 10),
+            }
+        }
+    }
+}
+
+/// How long something stays: `29 days left`.
+pub fn left(seconds: u64) -> String {
+    let (days, hours) = (seconds / 86_400, seconds / 3600);
+    match (days, hours) {
+        (0, 0) => tr!("less than an hour left").to_owned(),
+        (0, hours) => trn!(hours, "1 hour left", "{n} hours left"),
+        (days, _) => trn!(days, "1 day left", "{n} days left"),
+    }
+}
+
 /// How a command ended.
 pub fn outcome(outcome: &Outcome) -> String {
     match outcome {
@@ -127,6 +153,17 @@ mod tests {
         assert_eq!(quantity(10_000, "ms"), "10 s");
         assert_eq!(quantity(64 << 20, "bytes"), "64 MiB");
         assert_eq!(quantity(100_000, "count"), "100,000");
+    }
+
+    #[test]
+    fn sizes_are_rounded_and_times_are_said_in_their_largest_unit() {
+        assert_eq!(size(312), "312 bytes");
+        assert_eq!(size(48 << 10), "48 KiB");
+        assert_eq!(size((1 << 20) + (1 << 19)), "1.5 MiB");
+        assert_eq!(size(16 << 20), "16 MiB");
+        assert_eq!(left(60), "less than an hour left");
+        assert_eq!(left(2 * 3600 + 1), "2 hours left");
+        assert_eq!(left(30 * 86_400 - 1), "29 days left");
     }
 
     #[test]

@@ -5,15 +5,20 @@ use std::rc::Rc;
 use ringside_shared::wire::{ActionSupport, ConfigLine, HostReport, Layer, LimitReport};
 use yew::prelude::*;
 
+use super::modes::Modes;
 use crate::state::host::{
-    action_meaning, amount, config_text, mode_meaning, spoken, status_meaning, status_text,
+    action_meaning, amount, config_text, spoken, status_meaning, status_text,
 };
+use crate::state::trial::Trial;
+use crate::tr;
 
 /// What the report shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct Props {
     /// The server's answer.
     pub(super) report: Rc<HostReport>,
+    /// A mode of seccomp is to be shown by a run.
+    pub(super) on_trial: Callback<Trial>,
 }
 
 /// The report.
@@ -55,12 +60,8 @@ pub(super) fn Report(props: &Props) -> Html {
                 <dl class="host-config">{ for seccomp.config.iter().map(config) }</dl>
             }
 
-            <h3>{ "Modes" }</h3>
-            <dl class="host-config">
-                { for seccomp.modes.iter().map(|mode| html! {
-                    <><dt><code>{ mode.clone() }</code></dt><dd>{ mode_meaning(mode) }</dd></>
-                }) }
-            </dl>
+            <h3>{ tr!("The three modes of seccomp") }</h3>
+            <Modes offered={seccomp.modes.clone()} on_trial={props.on_trial.clone()} />
 
             <h3>{ "Actions that a filter may answer with" }</h3>
             <ul class="host-list">{ for seccomp.actions.iter().map(action) }</ul>

@@ -5,9 +5,10 @@ mod perfetto;
 mod strace;
 mod stream;
 
-use ringside_shared::wire::Event;
+use ringside_shared::wire::{Command, Event, Share, ShareHead};
 
 use super::RunState;
+use super::options::Options;
 
 pub use stream::events;
 
@@ -67,6 +68,25 @@ impl Format {
             Self::Perfetto => perfetto::write(&events),
         }
     }
+}
+
+/// What the run was asked for: its own command, filter and options, whose lines its verdicts name.
+pub fn head(run: &RunState) -> Share {
+    let Some(asked) = run.request.as_deref() else {
+        return Share::default();
+    };
+    let command = match &asked.command {
+        Command::Shell(line) => line.clone(),
+        Command::Argv(words) => shell_words::join(words),
+    };
+    Options::of(asked).kept(command, run.source.to_string())
+}
+
+/// The run as a server keeps it: what was typed, then the events.
+pub fn kept(run: &RunState, head: Share) -> String {
+    // Plain data always becomes JSON.
+    let head = serde_json::to_string(&ShareHead::Share(head)).unwrap_or_default();
+    format!("{head}\n{}", lines(&events(run)))
 }
 
 fn lines(events: &[Event]) -> String {
