@@ -1,7 +1,7 @@
 // The filter's editor. It knows CodeMirror and nothing of filters: what the text means is asked of
 // the page, which is wasm; see `services/code_mirror`. Places are UTF-16 units on both sides.
 
-import {defaultKeymap, history, historyKeymap, isolateHistory} from "@codemirror/commands";
+import {defaultKeymap, history, historyKeymap, isolateHistory, redo, undo} from "@codemirror/commands";
 import {search, searchKeymap} from "@codemirror/search";
 import {EditorState, Prec} from "@codemirror/state";
 import {EditorView, keymap, tooltips} from "@codemirror/view";
@@ -99,6 +99,11 @@ class Editor {
       annotations: isolateHistory.of("full"),
       effects: EditorView.scrollIntoView(isWhole ? 0 : change.from),
     });
+  }
+
+  // Takes the last change back, or does it again.
+  undo(isRedo) {
+    (isRedo ? redo : undo)(this.view);
   }
 
   // Gives it the focus, with the cursor at a place.

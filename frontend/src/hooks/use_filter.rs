@@ -95,6 +95,11 @@ impl FilterHandle {
         Ok(answer)
     }
 
+    /// Takes the last change of the text back, or does it again, whoever made it.
+    pub fn undo(&self, is_redo: bool) {
+        self.state.dispatch(FilterAction::Undo { is_redo });
+    }
+
     /// Tries the core again.
     pub fn retry(&self) {
         core::retry();

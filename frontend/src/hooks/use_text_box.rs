@@ -67,6 +67,14 @@ impl TextBox {
         }
     }
 
+    fn undo(&self, is_redo: bool) {
+        match (&*self.rich, self.plain()) {
+            (Some(rich), _) => rich.undo(is_redo),
+            (None, Some(plain)) => text_box::undo(&plain, is_redo),
+            (None, None) => {}
+        }
+    }
+
     fn place(&self, line: u32, column: u32) {
         if let Some(rich) = &*self.rich {
             rich.place(units_at(&rich.text(), line, column));
@@ -141,6 +149,14 @@ pub fn use_text_box(filter: &FilterHandle, fired: Option<u32>) -> TextBox {
         move |jump| {
             if let Some(jump) = *jump {
                 text_box.place(jump.line, jump.column);
+            }
+        }
+    });
+    use_effect_with(filter.undo, {
+        let text_box = text_box.clone();
+        move |undo| {
+            if let Some(undo) = *undo {
+                text_box.undo(undo.is_redo);
             }
         }
     });

@@ -47,6 +47,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn change(this: &CodeMirror, start: u32, end: u32, text: &str);
 
+    /// Takes the last change back, or does it again.
+    #[wasm_bindgen(method)]
+    pub fn undo(this: &CodeMirror, is_redo: bool);
+
     /// Gives it the focus, with its cursor at a place.
     #[wasm_bindgen(method)]
     pub fn place(this: &CodeMirror, at: u32);

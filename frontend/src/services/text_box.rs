@@ -35,6 +35,15 @@ pub fn change(text_box: &HtmlTextAreaElement, start: u32, end: u32, text: &str) 
     }
 }
 
+/// Takes the last change back, or does it again.
+pub fn undo(text_box: &HtmlTextAreaElement, is_redo: bool) {
+    let _ = text_box.focus();
+    let command = if is_redo { "redo" } else { "undo" };
+    if let Some(document) = gloo::utils::document().dyn_ref::<HtmlDocument>() {
+        let _ = document.exec_command(command);
+    }
+}
+
 /// The caret, in UTF-16 units, if the box has the focus.
 pub fn caret(text_box: &HtmlTextAreaElement) -> Option<u32> {
     let focused = gloo::utils::document().active_element()?;

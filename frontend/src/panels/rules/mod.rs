@@ -9,6 +9,7 @@ mod row;
 
 use ringside_shared::load::Format;
 use ringside_shared::wire::{RuleEdit, RulesReport};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::hooks::{FilterHandle, RulesHandle, use_rules};
@@ -107,8 +108,25 @@ pub fn Rules(props: &Props) -> Html {
             />
         }
     });
+    let on_undo = {
+        let filter = filter.clone();
+        Callback::from(move |_: MouseEvent| filter.undo(false))
+    };
+    // The text's undo, except where something is typed, which has its own.
+    let onkeydown = {
+        let filter = filter.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let is_typed = event.target_dyn_into::<HtmlInputElement>().is_some();
+            let key = event.key().to_ascii_lowercase();
+            let is_redo = key == "y" || event.shift_key();
+            if (event.ctrl_key() || event.meta_key()) && ["y", "z"].contains(&&*key) && !is_typed {
+                event.prevent_default();
+                filter.undo(is_redo);
+            }
+        })
+    };
     html! {
-        <section class="rules" aria-label={tr!("Rules")}>
+        <section class="rules" aria-label={tr!("Rules")} {onkeydown}>
             { faults(&report, filter) }
             <ol class="rules-list">
                 { default_row(&report, &rules) }
@@ -118,6 +136,7 @@ pub fn Rules(props: &Props) -> Html {
                 <button type="button" class="chip" onclick={more}>{ trn!(n - *n_shown, "1 more rule", "{n} more rules") }</button>
             }
             { adding(&new, &rules, filter, &focus) }
+            <button type="button" class="chip" id="rule-undo" onclick={on_undo}>{ tr!("Undo") }</button>
         </section>
     }
 }

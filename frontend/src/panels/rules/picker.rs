@@ -29,7 +29,8 @@ pub(super) struct Props {
     pub(super) source: Rc<str>,
 }
 
-/// The box, and under it the list while it has the focus.
+/// The box, and under it the list from the first letter to the pick. It stays while the focus is
+/// elsewhere: what is about to be clicked would move away under the pointer.
 #[component]
 pub(super) fn Picker(props: &Props) -> Html {
     let Props {
@@ -56,10 +57,12 @@ pub(super) fn Picker(props: &Props) -> Html {
     let list_id = format!("rule-names-{id}");
     let option_id = |at: usize| format!("rule-name-{id}-{at}");
     let pick = {
-        let (typed, active, on_pick) = (typed.setter(), active.setter(), on_pick.clone());
+        let (typed, active, is_open) = (typed.setter(), active.setter(), is_open.setter());
+        let on_pick = on_pick.clone();
         Callback::from(move |name: String| {
             typed.set(String::new());
             active.set(0);
+            is_open.set(false);
             on_pick.emit(name);
         })
     };
@@ -80,6 +83,7 @@ pub(super) fn Picker(props: &Props) -> Html {
                 ("ArrowUp", true) => active.set((at + n - 1) % n),
                 ("ArrowDown", false) => is_open.set(true),
                 ("Enter", true) => pick.emit(chosen.clone().unwrap_or_default()),
+                ("Tab", _) => return is_open.set(false),
                 ("Escape", _) if *is_open => {
                     is_open.set(false);
                     event.stop_propagation();
@@ -89,13 +93,9 @@ pub(super) fn Picker(props: &Props) -> Html {
             event.prevent_default();
         })
     };
-    let onfocus = {
+    let onclick = {
         let is_open = is_open.setter();
-        Callback::from(move |_: FocusEvent| is_open.set(true))
-    };
-    let onblur = {
-        let is_open = is_open.setter();
-        Callback::from(move |_: FocusEvent| is_open.set(false))
+        Callback::from(move |_: MouseEvent| is_open.set(true))
     };
     let is_shown = *is_open && !listed.is_empty();
     use_effect_with((option_id(at), is_shown), |(id, is_shown)| {
@@ -109,14 +109,14 @@ pub(super) fn Picker(props: &Props) -> Html {
                 type="text" id={format!("rule-pick-{id}")} role="combobox" aria-label={tr!("Add a syscall or a @set")}
                 aria-autocomplete="list" aria-expanded={is_shown.to_string()} aria-controls={list_id.clone()}
                 aria-activedescendant={is_shown.then(|| option_id(at))}
-                placeholder={tr!("Add: a name, or what it does")} value={(*typed).clone()} {oninput} {onkeydown} {onfocus} {onblur}
+                placeholder={tr!("Add: a name, or what it does")} value={(*typed).clone()} {oninput} {onkeydown} {onclick}
                 autocomplete="off" autocapitalize="off" spellcheck="false"
             />
             if is_shown {
                 <ul class="rules-names" id={list_id} role="listbox" aria-label={tr!("Syscalls and sets")}>
                     { for listed.iter().enumerate().map(|(here, offer)| {
                         let (pick, name) = (pick.clone(), offer.text.clone());
-                        // Before the box loses the focus and the list with it.
+                        // The box keeps the focus.
                         let onmousedown = Callback::from(move |event: MouseEvent| {
                             event.prevent_default();
                             pick.emit(name.clone());

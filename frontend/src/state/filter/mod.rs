@@ -51,6 +51,8 @@ pub struct FilterState {
     pub jump: Option<Jump>,
     /// What is to be changed in the text, in a way that the editor can undo.
     pub wish: Option<Wish>,
+    /// What is to be taken back in the text, or done again.
+    pub undo: Option<Undo>,
     /// Why the core says nothing about the text as it is now.
     pub silence: Option<Rc<str>>,
     /// How often somebody asked to try the core again.
@@ -86,6 +88,15 @@ pub struct Wish {
     pub edit: Rc<Edit>,
 }
 
+/// A wish to take the last change of the text back, or to do it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undo {
+    /// Counts the wishes.
+    pub serial: u32,
+    /// Whether it is to be done again.
+    pub is_redo: bool,
+}
+
 /// What can happen to the filter.
 #[derive(Debug, Clone)]
 pub enum FilterAction {
@@ -109,6 +120,11 @@ pub enum FilterAction {
     Wish(Edit),
     /// So is this text, if it still is the text.
     WishFor(Rc<str>, Edit),
+    /// The last change of the text is to be taken back, or done again.
+    Undo {
+        /// Done again.
+        is_redo: bool,
+    },
     /// The core cannot say anything about a text, and why.
     Silent(Rc<str>, Rc<str>),
     /// It is to be tried again.
@@ -136,6 +152,7 @@ impl FilterState {
             breaks: Rc::default(),
             jump: None,
             wish: None,
+            undo: None,
             silence: None,
             retries: 0,
         }
@@ -184,10 +201,11 @@ impl PartialEq for FilterState {
             breaks,
             jump,
             wish,
+            undo,
             silence,
             retries,
         } = self;
-        (cursor, hover, step, breaks, jump, wish, silence, retries)
+        (cursor, hover, step, breaks, jump, wish, undo, silence, retries)
             == (
                 &other.cursor,
                 &other.hover,
@@ -195,6 +213,7 @@ impl PartialEq for FilterState {
                 &other.breaks,
                 &other.jump,
                 &other.wish,
+                &other.undo,
                 &other.silence,
                 &other.retries,
             )
@@ -253,6 +272,10 @@ impl Reducible for FilterState {
                 });
             }
             FilterAction::Wish(edit) => next.wish(edit),
+            FilterAction::Undo { is_redo } => {
+                let serial = next.undo.map_or(0, |undo| undo.serial) + 1;
+                next.undo = Some(Undo { serial, is_redo });
+            }
             FilterAction::WishFor(source, edit) => {
                 if source == next.source {
                     next.wish(edit);

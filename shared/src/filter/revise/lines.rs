@@ -64,9 +64,17 @@ fn behind(source: &str, end: usize, line: &str) -> TextEdit {
     }
 }
 
-/// The text without a line.
+/// The text without a line; without the last one, it ends as it did.
 pub(super) fn remove(source: &str, span: Span) -> Vec<TextEdit> {
     let (start, end) = extent(source, span);
+    let before = &source[..start];
+    let is_ended = source[..end].ends_with(['\n', '\r']);
+    let newline = if before.ends_with("\r\n") {
+        2
+    } else {
+        usize::from(before.ends_with(['\n', '\r']))
+    };
+    let start = if is_ended { start } else { start - newline };
     vec![edit(start, end, "")]
 }
 
@@ -80,7 +88,9 @@ pub(super) fn shift(source: &str, span: Span, other: Span, is_behind: bool) -> V
     } else {
         edit(before, before, format!("{line}{}", newline(source)))
     };
-    vec![edit(start, end, ""), there]
+    let mut edits = remove(source, span);
+    edits.push(there);
+    edits
 }
 
 /// The default action; a line for it where there is none.

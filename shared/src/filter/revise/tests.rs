@@ -150,7 +150,10 @@ fn rules_are_added_removed_and_moved_with_their_comments() {
         "errno EPERM  clock_settime, settimeofday, adjtimex   # by any name\n",
         "",
     );
+    let without = after(SOURCE, &Revision::Remove { rule: 2 });
+    assert!(without.ends_with("# not here"), "{without}");
     let moved = after(SOURCE, &Revision::Move { rule: 2, to: 0 });
+    assert!(moved.ends_with("# not here"), "{moved}");
     assert!(
         moved.contains("\n\nkill         @debug\nerrno EPERM"),
         "{moved}"
