@@ -254,7 +254,7 @@ fn bytes(trace: &Trace) -> Html {
     };
     html! {
         <>
-            <h3>{ "What the program may look at: 64 bytes" }</h3>
+            <h2>{ "What the program may look at: 64 bytes" }</h2>
             <ol class="steps-bytes">{ for debugger::input(trace).into_iter().map(word) }</ol>
         </>
     }
