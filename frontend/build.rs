@@ -14,7 +14,9 @@ fn main() -> io::Result<()> {
     for path in files("examples", "filter")? {
         // Writing to a String cannot fail.
         let file = fs::canonicalize(&path)?;
-        let _ = writeln!(code, "    include_str!({:?}),", file.display().to_string());
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let file = file.display().to_string();
+        let _ = writeln!(code, "    ({name:?}, include_str!({file:?})),");
     }
     code.push_str("]\n");
     write("examples.rs", &code)?;

@@ -182,3 +182,20 @@ async fn a_server_that_is_lost_in_a_run_is_asked_until_it_is_back() {
     text_with(&page, "#status", &["Exited with 0"]).await;
     page.close().await.expect("the browser closes");
 }
+
+#[tokio::test]
+async fn without_a_server_each_example_has_a_recorded_run_that_names_its_rule() {
+    let (_driver, driver) = driver();
+    let profile = tempfile::tempdir().expect("a folder");
+    let page = browser(&driver, profile.path()).await;
+    page.goto(&plain_files()).await.expect("the page answers");
+    click(&page, "#recorded").await;
+    text_with(
+        &page,
+        "#status",
+        &["Recorded", "Exited with 1", "1 refused"],
+    )
+    .await;
+    text_with(&page, ".verdict-list", &["clock_settime", "line 4"]).await;
+    page.close().await.expect("the browser closes");
+}

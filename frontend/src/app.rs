@@ -36,7 +36,7 @@ use crate::panels::views::{View, Views};
 use crate::panels::what_if::WhatIf;
 use crate::route::Route;
 use crate::services::draft::{self, Draft};
-use crate::services::{address, core, dom};
+use crate::services::{address, core, dom, recorded};
 use crate::state::debugger::HandMade;
 use crate::state::filter::{Answer, Link};
 use crate::state::layout::Edge;
@@ -106,6 +106,28 @@ pub fn App() -> Html {
     let on_options = {
         let options = options.setter();
         Callback::from(move |chosen| options.set(chosen))
+    };
+    let on_recorded = {
+        let (run, filter, complaint) = (run.clone(), filter.clone(), complaint.setter());
+        let (view, detail) = (view.setter(), detail.setter());
+        Callback::from(move |example: Example| {
+            let (run, filter, complaint) = (run.clone(), filter.clone(), complaint.clone());
+            let (view, detail) = (view.clone(), detail.clone());
+            spawn_local(async move {
+                match recorded::fetch(&example).await {
+                    Some(recording) => {
+                        filter.set_source(example.filter);
+                        run.show(recording);
+                        complaint.set(None);
+                        detail.set("output");
+                        view.set(View::Picture);
+                    }
+                    None => {
+                        complaint.set(Some(tr!("The recorded run could not be fetched").into()));
+                    }
+                }
+            });
+        })
     };
     let on_run = {
         let (run, filter, text) = (run.clone(), filter.clone(), text.clone());
@@ -273,7 +295,7 @@ pub fn App() -> Html {
                 <div class="page-filter">
                     <Command
                         command={(*text).clone()} live={run.phase.is_live()}
-                        {on_edit} {on_example} {on_run} {on_stop}
+                        {on_edit} {on_example} {on_recorded} {on_run} {on_stop}
                         aside={html! { <OptionsButton options={(*options).clone()} on_options={on_options} /> }}
                     >
                         <CompareButton run={run.clone()} filter={filter.clone()} command={(*text).clone()} on_show={on_compared} />

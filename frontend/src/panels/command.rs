@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::components::{aria_keys, keys_of};
 use crate::state::Example;
+use crate::tr;
 
 /// What the panel shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -17,6 +18,8 @@ pub struct Props {
     pub on_edit: Callback<String>,
     /// An example was chosen.
     pub on_example: Callback<Example>,
+    /// The recorded run of an example is to be shown.
+    pub on_recorded: Callback<Example>,
     /// Run was pressed.
     pub on_run: Callback<()>,
     /// Stop was pressed.
@@ -82,12 +85,24 @@ pub fn Command(props: &Props) -> Html {
             </ul>
             <p class="command-note" id="command-note">
                 if let Some(example) = shown {
-                    <strong>{ "Look for: " }</strong>{ example.look_for }
+                    <strong>{ "Look for: " }</strong>{ example.look_for }{ " " }
+                    { recorded(example, &props.on_recorded) }
                 } else {
                     { "Runs in a throwaway sandbox without network. Nothing you do here can hurt anything." }
                 }
             </p>
         </section>
+    }
+}
+
+/// What shows the example's recorded run, for those who have no server or no patience.
+fn recorded(example: Example, on_recorded: &Callback<Example>) -> Html {
+    let onclick = on_recorded.reform(move |_| example);
+    html! {
+        <button
+            id="recorded" class="link" type="button" {onclick}
+            title={tr!("Shows a run of this example that was made before; nothing is run")}
+        >{ tr!("See a recorded run") }</button>
     }
 }
 

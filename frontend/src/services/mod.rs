@@ -12,6 +12,7 @@ pub mod host;
 pub mod lang;
 pub mod layout;
 pub mod prefs;
+pub mod recorded;
 pub mod shares;
 pub mod socket;
 pub mod text_box;

@@ -20,7 +20,7 @@ const FRAME_MS: u32 = 16;
 
 /// What to say when nobody answers at all.
 const NO_SERVER: &str = "No server answers here, and Run needs one: start `ringside serve`. \
-    The editor, the compiler and the listing work without.";
+    The editor, the compiler and the recorded runs of the examples work without.";
 
 const LOST: &str = "The connection to the server was lost, and the run ended with it. \
     What came before stays; press Run to try again.";

@@ -205,19 +205,19 @@ impl PartialEq for FilterState {
             silence,
             retries,
         } = self;
-        (cursor, hover, step, breaks, jump, wish, undo, silence, retries)
-            == (
-                &other.cursor,
-                &other.hover,
-                &other.step,
-                &other.breaks,
-                &other.jump,
-                &other.wish,
-                &other.undo,
-                &other.silence,
-                &other.retries,
-            )
-            && Rc::ptr_eq(checked, &other.checked)
+        (
+            cursor, hover, step, breaks, jump, wish, undo, silence, retries,
+        ) == (
+            &other.cursor,
+            &other.hover,
+            &other.step,
+            &other.breaks,
+            &other.jump,
+            &other.wish,
+            &other.undo,
+            &other.silence,
+            &other.retries,
+        ) && Rc::ptr_eq(checked, &other.checked)
             && *source == other.source
     }
 }
