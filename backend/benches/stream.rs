@@ -51,7 +51,7 @@ requestAnimationFrame(tick);
 "##;
 
 /// Times frames while something is done before each of them.
-const MOVE: &str = r##"
+const MOVE: &str = r#"
 const [what, n] = arguments;
 const done = arguments[arguments.length - 1];
 const list = document.querySelector(".trace .virtual-list");
@@ -72,7 +72,7 @@ const tick = now => {
     requestAnimationFrame(tick);
 };
 requestAnimationFrame(tick);
-"##;
+"#;
 
 /// Puts two filters into the editor in turn, and waits for the page to say what each would mean.
 const WHAT_IF: &str = r##"
@@ -111,11 +111,11 @@ const answer = async text => {
 "##;
 
 /// The memory of the page's wasm, in bytes: asking for the module again answers what runs already.
-const MEMORY: &str = r##"
+const MEMORY: &str = r#"
 const done = arguments[arguments.length - 1];
 const link = [...document.querySelectorAll("link[rel=modulepreload]")].find(link => /frontend/.test(link.href));
 import(link.href).then(module => module.default()).then(wasm => done(wasm.memory.buffer.byteLength), error => done(String(error)));
-"##;
+"#;
 
 #[tokio::main]
 async fn main() {
@@ -127,7 +127,7 @@ async fn main() {
     let (_driver, driver) = driver();
     let profile = tempfile::tempdir().expect("a folder");
     let page = browser(&driver, profile.path()).await;
-    let long = TimeoutConfiguration::new(Some(std::time::Duration::from_secs(600)), None, None);
+    let long = TimeoutConfiguration::new(Some(std::time::Duration::from_mins(10)), None, None);
     page.update_timeouts(long).await.expect("the driver waits");
     let command = format!("dd if=/dev/zero of=/dev/null bs=1 count={}", calls / 2);
     let link = serde_json::json!({"c": command, "f": ["default allow\n"], "q": ""}).to_string();

@@ -66,9 +66,14 @@ async fn arrows_go_from_tab_to_tab_and_around() {
     says("[role=tabpanel]", "these are the calls").await;
 }
 
+#[component]
+fn Host() -> Html {
+    html! { <HostButton /> }
+}
+
 #[wasm_bindgen_test]
 async fn without_a_server_the_host_says_so_and_can_be_asked_again() {
-    mount::<HostButton>();
+    mount::<Host>();
     shown("button[aria-haspopup]").await.click();
     shown("dialog[open]").await;
     says("dialog [role=alert]", "No word from a server").await;

@@ -106,7 +106,7 @@ pub const COMMANDS: &[Command] = &[
     row("go-summary", mark!("Go to the summary"), Some(Keys::Go('s')), Group::Go, go("calls", "summary", "#tab-summary")),
     row("go-graph", mark!("Go to the graph of the program"), Some(Keys::Go('a')), Group::Go, go("calls", "graph", "#flow")),
     row("go-costs", mark!("Go to what the filter costs"), Some(Keys::Go('m')), Group::Go, go("calls", "costs", "#tab-costs")),
-    row("go-passes", mark!("Go to the passes of the compiler"), Some(Keys::Go('u')), Group::Go, go("calls", "passes", "#tab-passes")),
+    row("go-passes", mark!("Go to the passes of the compiler"), Some(Keys::Go('k')), Group::Go, go("calls", "passes", "#tab-passes")),
     row("go-processes", mark!("Go to the processes"), Some(Keys::Go('u')), Group::Go, go("calls", "processes", ".family-tree")),
     row("go-timeline", mark!("Go to the timeline"), Some(Keys::Go('l')), Group::Go, go("calls", "timeline", ".lanes-stage")),
     row("go-output", mark!("Go to the output"), Some(Keys::Go('o')), Group::Go, go("detail", "output", "#tab-output")),
@@ -239,7 +239,8 @@ mod tests {
             &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/panels"),
             &mut text,
         );
-        text += include_str!("../app.rs");
+        text += include_str!("../app/mod.rs");
+        text += include_str!("../app/rows.rs");
         let has = |what: String| assert!(text.contains(&what), "no panel has {what}");
         for command in COMMANDS {
             match command.act {

@@ -1,44 +1,34 @@
 //! The screen: what is typed, what runs, and where each panel stands.
 
+mod rows;
+
 use std::rc::Rc;
 
 use ringside_shared::wire::RunRequest;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::components::{Lazy, Splitter, Tab, Tabs};
-use crate::hooks::{
-    Against, FilterHandle, RunHandle, use_filter, use_parts, use_run, use_tab, use_what_if,
-};
+use crate::components::{Lazy, Splitter, Tabs};
+use crate::hooks::{FilterHandle, RunHandle, use_filter, use_parts, use_run, use_tab, use_what_if};
 use crate::opening::{first_draft, open_kept, use_links};
 use crate::panels::boundary::Boundary;
 use crate::panels::command::Command;
 use crate::panels::compare::CompareButton;
 use crate::panels::core::Core;
-use crate::panels::costs::{self, costs};
 use crate::panels::editor::Editor;
 use crate::panels::embed::{self, embed};
-use crate::panels::flow::{self, flow};
 use crate::panels::handout::Handout;
 use crate::panels::header::Header;
-use crate::panels::inspector::{self, inspector};
-use crate::panels::lanes::{self, timeline};
 use crate::panels::options::OptionsButton;
-use crate::panels::output::Output;
-use crate::panels::passes::{self, passes};
-use crate::panels::processes::{self, processes};
 use crate::panels::share::ShareButton;
-use crate::panels::steps::{self, steps};
-use crate::panels::summary::{self, summary};
-use crate::panels::trace::TraceList;
 use crate::panels::verdict::Verdict;
 use crate::panels::views::{View, Views};
 use crate::panels::what_if::WhatIf;
 use crate::route::Route;
 use crate::services::draft::{self, Draft};
-use crate::services::{address, core, dom, recorded};
+use crate::services::{address, core, recorded};
 use crate::state::debugger::HandMade;
-use crate::state::filter::{Answer, Link};
+use crate::state::filter::Answer;
 use crate::state::layout::Edge;
 use crate::state::options::Options;
 use crate::state::trial::Trial;
@@ -258,22 +248,13 @@ pub fn App() -> Html {
             view.set(View::Detail);
         })
     };
-    let mut lists = lists(&run, &against, &search, &list);
-    lists.push(Tab {
-        id: "graph",
-        label: tr!("Graph").into(),
-        content: html! { <Lazy view={flow(flow::Props { run: run.clone(), filter: filter.clone(), by_hand: (*by_hand).clone(), on_hand: on_hand.clone(), on_list: on_list(&filter, &view) })} /> },
-    });
-    lists.push(Tab {
-        id: "costs",
-        label: tr!("Costs").into(),
-        content: html! { <Lazy view={costs(costs::Props { run: run.clone(), filter: filter.clone(), on_search: on_find.clone() })} /> },
-    });
-    lists.push(Tab {
-        id: "passes",
-        label: tr!("Passes").into(),
-        content: html! { <Lazy view={passes(passes::Props { filter: filter.clone() })} /> },
-    });
+    let mut lists = rows::calls(&run, &against, &search, &list);
+    lists.extend(rows::program(
+        &run,
+        &filter,
+        (&by_hand, &on_hand),
+        (&on_find, &view),
+    ));
     let is_edited = is_edited(&run, &filter, &text, &options);
     let on_line = {
         let (filter, view) = (filter.clone(), view.setter());
@@ -312,7 +293,7 @@ pub fn App() -> Html {
                     <Tabs label="Calls" selected={*list} on_select={choose(&list)} tabs={lists} />
                 </div>
                 <div class="page-detail">
-                    <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={details(&run, &filter, &against, on_line, (&by_hand, &on_hand))} />
+                    <Tabs label="Detail" selected={*detail} on_select={choose(&detail)} tabs={rows::details(&run, &filter, &against, on_line, (&by_hand, &on_hand))} />
                 </div>
                 <Splitter edge={Edge::Filter} label={tr!("Width of the filter")} />
                 <Splitter edge={Edge::Picture} label={tr!("Height of the picture")} />
@@ -322,87 +303,6 @@ pub fn App() -> Html {
             <Handout command={(*text).clone()} options={(*options).clone()} filter={filter.clone()} run={run.clone()} />
         </>
     }
-}
-
-/// Shows an instruction in the listing.
-fn on_list(filter: &FilterHandle, view: &UseStateHandle<View>) -> Callback<usize> {
-    let (filter, view) = (filter.clone(), view.setter());
-    Callback::from(move |pc| {
-        view.set(View::Filter);
-        if let Some(tab) = dom::find("#tab-program") {
-            tab.click();
-        }
-        filter.hover(Some(Link::Insn(pc)));
-        dom::focus_soon(".program-list .virtual-list");
-    })
-}
-
-/// The list of calls and the table over them; a line of the table leads to its calls.
-fn lists(
-    run: &RunHandle,
-    against: &Against,
-    search: &UseStateHandle<String>,
-    list: &UseStateHandle<&'static str>,
-) -> Vec<Tab> {
-    let on_search = {
-        let search = search.setter();
-        Callback::from(move |text| search.set(text))
-    };
-    let on_find = {
-        let (search, list) = (search.setter(), list.setter());
-        Callback::from(move |text| {
-            search.set(text);
-            list.set("calls");
-        })
-    };
-    vec![
-        Tab {
-            id: "calls",
-            label: "Calls".into(),
-            content: html! { <TraceList run={run.clone()} against={against.clone()} search={(**search).clone()} {on_search} /> },
-        },
-        Tab {
-            id: "summary",
-            label: "Summary".into(),
-            content: html! { <Lazy view={summary(summary::Props { run: run.clone(), on_search: on_find.clone() })} /> },
-        },
-        Tab {
-            id: "processes",
-            label: tr!("Processes").into(),
-            content: html! { <Lazy view={processes(processes::Props { run: run.clone(), on_search: on_find.clone() })} /> },
-        },
-        Tab {
-            id: "timeline",
-            label: tr!("Timeline").into(),
-            content: html! { <Lazy view={timeline(lanes::Props { run: run.clone(), on_search: on_find })} /> },
-        },
-    ]
-}
-
-fn details(
-    run: &RunHandle,
-    filter: &FilterHandle,
-    against: &Against,
-    on_line: Option<Callback<u32>>,
-    (by_hand, on_hand): (&Option<HandMade>, &Callback<Option<HandMade>>),
-) -> Vec<Tab> {
-    vec![
-        Tab {
-            id: "output",
-            label: "Output".into(),
-            content: html! { <Output run={run.clone()} /> },
-        },
-        Tab {
-            id: "call",
-            label: "This call".into(),
-            content: html! { <Lazy view={inspector(inspector::Props { run: run.clone(), against: against.clone(), on_line })} /> },
-        },
-        Tab {
-            id: "steps",
-            label: "Steps".into(),
-            content: html! { <Lazy view={steps(steps::Props { run: run.clone(), filter: filter.clone(), by_hand: by_hand.clone(), on_hand: on_hand.clone() })} /> },
-        },
-    ]
 }
 
 /// The page, or one view of a run where the address asks for that.
