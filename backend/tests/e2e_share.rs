@@ -315,6 +315,9 @@ async fn ten_thousand_calls_and_markup_in_each_open_from_one_file() {
     page.goto(&format!("file://{}", file.display()))
         .await
         .expect("it opens");
+    let whole = "const done = arguments[0];
+        document.readyState === 'complete' ? done(null) : addEventListener('load', () => done(null));";
+    page.execute_async(whole, vec![]).await.expect("it is read");
     let seen = "return [document.querySelectorAll('#calls ~ .wide tbody tr').length, \
         document.querySelectorAll('script, img').length, document.title.startsWith('<script>')]";
     let seen = page.execute(seen, vec![]).await.expect("the page lives");

@@ -17,15 +17,17 @@ use std::path::{Path, PathBuf};
 const MAX_PAGE: usize = 350_000;
 
 /// The same of one part, which somebody waits for who wants it before the page has fetched it ahead.
-const MAX_PART: usize = 150_000;
+/// The largest holds every tab of three rows: listing, graph, costs, passes, heat, rules, timeline, processes.
+const MAX_PART: usize = 175_000;
 
 /// The same of all parts, which the page fetches when it has nothing else to do: as much again.
 const MAX_PARTS: usize = 350_000;
 
 /// The same of the worker, which is fetched while the page is looked at already. It holds every
 /// language that filters are read and written in, the compiler, the audit and the explanations, and is
-/// built for speed: it answers at every key.
-const MAX_WORKER: usize = 690_000;
+/// built for speed: it answers at every key. It also completes, explains words and errnos, edits rules,
+/// reads logs of strace and writes runs as HTML files.
+const MAX_WORKER: usize = 790_000;
 
 /// The same of the editor's module, which is fetched once the page stands.
 const MAX_EDITOR: usize = 110_000;

@@ -131,7 +131,7 @@ fn row(difference: &DifferenceReport, on_step: &Callback<HandMade>) -> Html {
         .map(|when| html! { <li><code>{ tr!("if {when}", when) }</code></li> });
     let witness = call(&difference.witness).map(|call| {
         let text = call.to_string();
-        let label = tr!("Step {call}", call);
+        let label = tr!("Step this call: {call}", call);
         let onclick = on_step.reform(move |_: MouseEvent| call.clone());
         html! {
             <p class="finding-buttons diff-witness">

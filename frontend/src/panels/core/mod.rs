@@ -7,7 +7,7 @@ pub(super) mod heat;
 
 use yew::prelude::*;
 
-use super::program::Program;
+use super::program::{self, program};
 use super::rules::{self, rules};
 use crate::components::{Lazy, Tab, Tabs};
 use crate::hooks::{Asked, FilterHandle, RunHandle};
@@ -53,7 +53,7 @@ pub fn Core(props: &Props) -> Html {
         Tab {
             id: "program",
             label: "Program".into(),
-            content: html! { <Program run={run.clone()} filter={filter.clone()} fired={*fired} /> },
+            content: html! { <Lazy view={program(program::Props { run: run.clone(), filter: filter.clone(), fired: *fired })} /> },
         },
         Tab {
             id: "rules",

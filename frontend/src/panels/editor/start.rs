@@ -4,8 +4,9 @@ use ringside_shared::wire::verb::Learn;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::components::Dialog;
+use crate::components::{Dialog, Lazy};
 use crate::hooks::{FilterHandle, RunHandle};
+use crate::part;
 use crate::services::core;
 use crate::state::filter::{Start, learnt, lesson};
 
@@ -47,13 +48,35 @@ pub(super) fn StartButton(props: &Props) -> Html {
             >{ "Start from…" }</button>
             <div class="host" {onkeydown}>
                 <Dialog title="Start from" is_open={*is_open} on_close={set(false)}>
-                    <ul class="starts">
-                        { from_run(props.run.as_ref(), &choose) }
-                        { for Start::all().map(|start| item(start.title, start.what, choose.reform(move |_| start.text.to_owned()))) }
-                    </ul>
+                    if *is_open {
+                        <Lazy view={starts(ListProps { run: props.run.clone(), choose })} />
+                    }
                 </Dialog>
             </div>
         </>
+    }
+}
+
+/// What the list shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct ListProps {
+    run: Option<RunHandle>,
+    choose: Callback<String>,
+}
+
+part! {
+    /// The list, with the filters in it.
+    fn starts(ListProps) shows Starts, in dialogs
+}
+
+#[component]
+fn Starts(props: &ListProps) -> Html {
+    let choose = &props.choose;
+    html! {
+        <ul class="starts">
+            { from_run(props.run.as_ref(), choose) }
+            { for Start::all().map(|start| item(start.title, start.what, choose.reform(move |_| start.text.to_owned()))) }
+        </ul>
     }
 }
 

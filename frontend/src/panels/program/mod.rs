@@ -14,6 +14,7 @@ use yew::prelude::*;
 use crate::components::Lazy;
 use crate::hooks::{FilterHandle, RunHandle, use_copy};
 use crate::panels::core::heat::{CountsProps, counts};
+use crate::part;
 use crate::services::core;
 use crate::state::words;
 use list::List;
@@ -28,6 +29,11 @@ pub struct Props {
     /// The line, from 1, that answered the selected call.
     #[prop_or_default]
     pub fired: Option<u32>,
+}
+
+part! {
+    /// The panel, in a part of the page.
+    pub fn program(Props) shows Program, in tabs
 }
 
 /// The panel.
