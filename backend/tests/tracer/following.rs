@@ -116,12 +116,11 @@ fn a_command_that_cannot_be_released_is_gone_when_the_error_is_told() {
 fn the_tracers_own_work_is_told_with_every_call_that_comes_back() {
     let traced = Traced::run("cat /etc/hostname > /dev/null");
     for call in traced.syscalls() {
-        match call.result {
-            Outcome::None => assert_eq!((call.duration_ns, call.tracer_ns), (None, None)),
-            _ => {
-                let (whole, own) = (call.duration_ns.unwrap(), call.tracer_ns.unwrap());
-                assert!(0 < own && own <= whole, "{}: {own} of {whole}", call.name);
-            }
+        if call.result == Outcome::None {
+            assert_eq!((call.duration_ns, call.tracer_ns), (None, None));
+        } else {
+            let (whole, own) = (call.duration_ns.unwrap(), call.tracer_ns.unwrap());
+            assert!(0 < own && own <= whole, "{}: {own} of {whole}", call.name);
         }
     }
 }
