@@ -49,7 +49,6 @@ async fn the_page_is_drawn_and_judges_its_filter_before_any_part_is_there() {
     page.goto(&address).await.expect("the page answers");
 
     text_with(&page, ".problems", &["Loads as"]).await;
-    text_with(&page, ".program", &["ret"]).await;
     find(&page, ".boundary canvas").await;
 
     // What is in a part says that it is on its way, and is there as soon as it is.
@@ -61,6 +60,7 @@ async fn the_page_is_drawn_and_judges_its_filter_before_any_part_is_there() {
     find(&page, "dialog[open] #compare-run").await;
     click(&page, "dialog[open] .dialog-head button").await;
     text_with(&page, "#status", &["Exited with 1", "1 refused"]).await;
+    text_with(&page, ".program", &["ret"]).await;
 
     page.close().await.expect("the browser closes");
 }

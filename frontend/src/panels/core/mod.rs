@@ -49,11 +49,19 @@ pub fn Core(props: &Props) -> Html {
         let tab = tab.setter();
         Callback::from(move |id| tab.set(id))
     };
+    // The worker comes first: a listing without its answer has nothing to show.
+    let has_begun = use_mut_ref(|| false);
+    *has_begun.borrow_mut() |= filter.is_checked() || filter.silence.is_some();
+    let listing = if *has_begun.borrow() {
+        html! { <Lazy view={program(program::Props { run: run.clone(), filter: filter.clone(), fired: *fired })} /> }
+    } else {
+        html! { <p class="empty">{ tr!("Reading the filter …") }</p> }
+    };
     let tabs = vec![
         Tab {
             id: "program",
             label: "Program".into(),
-            content: html! { <Lazy view={program(program::Props { run: run.clone(), filter: filter.clone(), fired: *fired })} /> },
+            content: listing,
         },
         Tab {
             id: "rules",
